@@ -1,0 +1,117 @@
+package io.perennial.evaluation;
+
+import java.util.List;
+
+/**
+ * What a run or an evaluation reports at its end; {@link ReportWriter} gives it as JSON, {@link
+ * ReportTable} for the terminal.
+ *
+ * @param events what became of the interactions, over all shards
+ * @param feedback what became of the outcomes that came on their own
+ * @param evaluation served and base scores against the labels
+ * @param shifts task shifts, in the order in which they were found
+ * @param experts number of experts, at least 1
+ * @param errorMemory what the error memory did
+ * @param replay what replay holds and how it weighs its objectives
+ * @param fineTuning what the fine-tune workers did
+ * @param throughput how fast it went
+ * @param modelDigest SHA-256 of all learner state, 64 hexadecimal digits
+ * @param seed the configured seed
+ * @param seconds wall time of the run
+ */
+public record Report(
+    EventCounts events,
+    FeedbackCounts feedback,
+    Evaluation evaluation,
+    List<Shift> shifts,
+    int experts,
+    ErrorMemory errorMemory,
+    Replay replay,
+    FineTuning fineTuning,
+    Throughput throughput,
+    String modelDigest,
+    long seed,
+    double seconds) {
+
+  public Report {
+    shifts = List.copyOf(shifts);
+  }
+
+  /**
+   * A task shift.
+   *
+   * @param event place in the shard's order of learning at which it was found, from 0
+   * @param timestamp event time, epoch milliseconds
+   * @param kind {@code new-task} or {@code returning-task}
+   * @param expert the expert that answers from then on
+   * @param statistic the detector's statistic when it alarmed
+   * @param threshold what the statistic exceeded
+   */
+  public record Shift(
+      long event, long timestamp, String kind, int expert, double statistic, double threshold) {}
+
+  /**
+   * What the error memory did.
+   *
+   * @param bytes its size
+   * @param reads number of look-ups
+   * @param writes number of errors written
+   * @param meanAbsCompensation mean absolute difference between served and base score
+   */
+  public record ErrorMemory(long bytes, long reads, long writes, double meanAbsCompensation) {
+
+    /** No error memory. */
+    public static final ErrorMemory NONE = new ErrorMemory(0, 0, 0, 0);
+  }
+
+  /**
+   * What replay holds.
+   *
+   * @param size number of examples in the buffer
+   * @param objectives what is learned from, with its weight
+   */
+  public record Replay(long size, List<Objective> objectives) {
+
+    /** No replay: only the current stream is learned. */
+    public static final Replay NONE = new Replay(0, List.of(new Objective("current", 1)));
+
+    public Replay {
+      objectives = List.copyOf(objectives);
+    }
+  }
+
+  /** Something that is learned from, and its weight among the others. */
+  public record Objective(String name, double weight) {}
+
+  /**
+   * What the fine-tune workers did.
+   *
+   * @param backend {@code cpu}, {@code cuda}, or {@code none} without a worker
+   * @param rlSteps steps of reinforcement learning
+   * @param supervisedSteps steps on hard contexts
+   * @param hardContexts contexts on which every rollout failed
+   * @param demonstrationShare share of the contexts whose logged choice was shown to the policy
+   * @param updatesAccepted model updates that the job took
+   * @param updatesRefused model updates that the job refused
+   */
+  public record FineTuning(
+      String backend,
+      long rlSteps,
+      long supervisedSteps,
+      long hardContexts,
+      double demonstrationShare,
+      long updatesAccepted,
+      long updatesRefused) {
+
+    /** No worker. */
+    public static final FineTuning NONE = new FineTuning("none", 0, 0, 0, 0, 0, 0);
+  }
+
+  /**
+   * How fast it went.
+   *
+   * @param eventsPerSecond events per second of wall time
+   * @param cpuMicrosPerEvent CPU time of the learning thread per event, after the first tenth
+   */
+  public record Throughput(double eventsPerSecond, double cpuMicrosPerEvent) {}
+}

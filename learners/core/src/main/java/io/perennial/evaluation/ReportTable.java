@@ -1,0 +1,144 @@
+package io.perennial.evaluation;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** A {@link Report} for the terminal: two columns, and what does not apply left out. */
+public final class ReportTable {
+
+  private static final String UNDEFINED = "-";
+
+  private final Map<String, String> rows = new LinkedHashMap<>();
+
+  private ReportTable() {}
+
+  /** The report as lines of text, each ended by a newline. */
+  public static String render(Report report) {
+    ReportTable table = new ReportTable();
+    table.counts(report.events(), report.feedback());
+    table.evaluation(report.evaluation());
+    table.machinery(report);
+    table.run(report);
+    return table.render();
+  }
+
+  private void counts(EventCounts events, FeedbackCounts feedback) {
+    rows.put("received", count(events.received()));
+    rows.put("learned", withPart(events.learned(), events.expired(), "expired"));
+    putUnlessZero("pending", events.pending());
+    putUnlessZero("late", events.late());
+    putUnlessZero("duplicate", events.duplicate());
+    putUnlessZero("dead-lettered", events.deadLettered());
+    putUnlessZero("repaired", events.repaired());
+    if (!events.balances()) {
+      rows.put("unaccounted", count(events.unaccounted()));
+    }
+    if (feedback.received() == 0) {
+      return;
+    }
+    rows.put("feedback", count(feedback.received()));
+    rows.put("  matched", count(feedback.matched()));
+    putUnlessZero("  corrections", feedback.corrections());
+    putUnlessZero("  duplicate", feedback.duplicate());
+    putUnlessZero("  unmatched", feedback.unmatched());
+    putUnlessZero("  waiting", feedback.waiting());
+    if (!feedback.balances()) {
+      rows.put("  unaccounted", count(feedback.unaccounted()));
+    }
+  }
+
+  private void evaluation(Evaluation evaluation) {
+    Quality served = evaluation.served();
+    Quality base = evaluation.base();
+    rows.put("log loss", withBase(served.logLoss(), base.logLoss()));
+    rows.put("AUC", withBase(served.auc(), base.auc()));
+    rows.put("AUC per user", figure(evaluation.gauc()));
+    rows.put("accuracy", withBase(served.accuracy(), base.accuracy()));
+    rows.put("  of no change", figure(evaluation.noChangeAccuracy()));
+    rows.put("log loss by tenth", tenths(evaluation.tenths()));
+  }
+
+  private void machinery(Report report) {
+    rows.put("experts", count(report.experts()));
+    rows.put("shifts", count(report.shifts().size()));
+    if (report.errorMemory().bytes() > 0) {
+      rows.put(
+          "error memory",
+          "%s bytes, %s reads, %s writes, mean compensation %s"
+              .formatted(
+                  count(report.errorMemory().bytes()),
+                  count(report.errorMemory().reads()),
+                  count(report.errorMemory().writes()),
+                  figure(report.errorMemory().meanAbsCompensation())));
+    }
+    if (report.replay().size() > 0) {
+      rows.put("replay", count(report.replay().size()) + " examples");
+    }
+    Report.FineTuning tuning = report.fineTuning();
+    if (!tuning.backend().equals("none")) {
+      rows.put(
+          "fine-tuning",
+          "%s, %s RL and %s supervised steps, %s updates accepted, %s refused"
+              .formatted(
+                  tuning.backend(),
+                  count(tuning.rlSteps()),
+                  count(tuning.supervisedSteps()),
+                  count(tuning.updatesAccepted()),
+                  count(tuning.updatesRefused())));
+    }
+  }
+
+  private void run(Report report) {
+    double rate = report.throughput().eventsPerSecond();
+    double micros = report.throughput().cpuMicrosPerEvent();
+    rows.put("events per second", Double.isFinite(rate) ? count(Math.round(rate)) : UNDEFINED);
+    rows.put(
+        "CPU microseconds",
+        Double.isFinite(micros) ? String.format(Locale.ROOT, "%.1f an event", micros) : UNDEFINED);
+    rows.put("seconds", String.format(Locale.ROOT, "%.1f", report.seconds()));
+    rows.put("seed", Long.toString(report.seed()));
+    rows.put("model digest", report.modelDigest());
+  }
+
+  private String render() {
+    int width = rows.keySet().stream().mapToInt(String::length).max().orElse(0) + 2;
+    StringBuilder text = new StringBuilder();
+    rows.forEach(
+        (name, value) ->
+            text.append(name).append(" ".repeat(width - name.length())).append(value).append('\n'));
+    return text.toString();
+  }
+
+  private void putUnlessZero(String name, long value) {
+    if (value != 0) {
+      rows.put(name, count(value));
+    }
+  }
+
+  private static String withPart(long whole, long part, String name) {
+    return part == 0 ? count(whole) : count(whole) + " (" + count(part) + " " + name + ")";
+  }
+
+  /** With the base score's figure behind it where the two differ. */
+  private static String withBase(@Nullable Double served, @Nullable Double base) {
+    String text = figure(served);
+    String baseText = figure(base);
+    return text.equals(baseText) ? text : text + " (base " + baseText + ")";
+  }
+
+  private static String tenths(List<Quality> tenths) {
+    return tenths.stream().map(tenth -> figure(tenth.logLoss())).collect(Collectors.joining(" "));
+  }
+
+  private static String figure(@Nullable Double value) {
+    return value == null ? UNDEFINED : String.format(Locale.ROOT, "%.4f", value);
+  }
+
+  private static String count(long value) {
+    return String.format(Locale.ROOT, "%,d", value);
+  }
+}

@@ -1,0 +1,46 @@
+package io.perennial.learner;
+
+import io.perennial.event.Interaction;
+import io.perennial.state.PageStore;
+
+/**
+ * A model that answers and learns one interaction at a time. It is a deterministic function of the
+ * calls made to it: no wall clock, no unseeded randomness, the same bits after a restore. Not
+ * thread-safe; one per shard.
+ */
+public interface ContinualLearner {
+
+  /** A fresh, reusable holder of one interaction's features and scores. */
+  Impression newImpression();
+
+  /**
+   * Scores an interaction as it arrives. Changes nothing but {@code impression}, which afterwards
+   * holds the features as they were at this moment and the scores.
+   */
+  void score(Interaction interaction, Impression impression);
+
+  /**
+   * Learns the outcome of an impression that was scored before, just now or long ago.
+   *
+   * @param label index of the class
+   * @param labelledAt event time of the outcome, epoch milliseconds; never less than in the call
+   *     before
+   */
+  void learn(Impression impression, int label, long labelledAt);
+
+  /** Number of outcomes learned. */
+  long version();
+
+  /** Writes every page that changed since the last call to {@code store}. */
+  void snapshot(PageStore store);
+
+  /**
+   * Takes back what {@link #snapshot} wrote; the learner must be fresh.
+   *
+   * @throws IllegalStateException if the pages were written under another format or configuration
+   */
+  void restore(PageStore store);
+
+  /** SHA-256 over all learner state, 64 hexadecimal digits. */
+  String digest();
+}

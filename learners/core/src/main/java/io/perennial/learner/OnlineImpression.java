@@ -1,0 +1,169 @@
+package io.perennial.learner;
+
+import io.perennial.learner.scorer.FeatureVector;
+import io.perennial.learner.scorer.Pass;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/**
+ * The impression of {@link OnlineLearner}: hashes, raw dense values and scores. The pass through
+ * the scorer is kept as long as no weight changed, and computed again afterwards.
+ *
+ * <p>Frozen format 1, little-endian: format (byte), expert (int), timestamp, user hash, item hash
+ * (longs), number of scores (int), scores, base scores (floats), number of fields (int), per field
+ * slot (int), name hash (long), quantity (double, NaN for a category), then the features as {@link
+ * FeatureVector#write} writes them.
+ */
+final class OnlineImpression implements Impression {
+
+  private static final byte FORMAT = 1;
+  static final long NEVER = -1;
+
+  private final FeatureVector features = new FeatureVector();
+  private final Pass pass;
+  private final float[] scores;
+  private final float[] baseScores;
+  private long timestamp;
+  private long user;
+  private long item;
+  private int fieldCount;
+  private int[] fieldSlots = new int[16];
+  private long[] fieldNames = new long[16];
+  private double[] fieldQuantities = new double[16];
+  private long passVersion = NEVER;
+
+  OnlineImpression(Pass pass, int classes) {
+    this.pass = pass;
+    this.scores = new float[classes];
+    this.baseScores = new float[classes];
+  }
+
+  void start(long timestamp, long user, long item) {
+    this.timestamp = timestamp;
+    this.user = user;
+    this.item = item;
+    fieldCount = 0;
+    features.clear();
+    passVersion = NEVER;
+  }
+
+  void field(int slot, long name, double quantity) {
+    if (fieldCount == fieldSlots.length) {
+      fieldSlots = Arrays.copyOf(fieldSlots, 2 * fieldCount);
+      fieldNames = Arrays.copyOf(fieldNames, 2 * fieldCount);
+      fieldQuantities = Arrays.copyOf(fieldQuantities, 2 * fieldCount);
+    }
+    fieldSlots[fieldCount] = slot;
+    fieldNames[fieldCount] = name;
+    fieldQuantities[fieldCount++] = quantity;
+  }
+
+  FeatureVector features() {
+    return features;
+  }
+
+  Pass pass() {
+    return pass;
+  }
+
+  /** The version under which the pass was computed. */
+  long passVersion() {
+    return passVersion;
+  }
+
+  void passVersion(long version) {
+    passVersion = version;
+  }
+
+  /** The last hidden layer, as of the last score; empty for scorers without one. */
+  float[] hidden() {
+    return pass.hidden;
+  }
+
+  long timestamp() {
+    return timestamp;
+  }
+
+  long user() {
+    return user;
+  }
+
+  long item() {
+    return item;
+  }
+
+  int fieldCount() {
+    return fieldCount;
+  }
+
+  int fieldSlot(int i) {
+    return fieldSlots[i];
+  }
+
+  long fieldName(int i) {
+    return fieldNames[i];
+  }
+
+  double fieldQuantity(int i) {
+    return fieldQuantities[i];
+  }
+
+  @Override
+  public float[] scores() {
+    return scores;
+  }
+
+  @Override
+  public float[] baseScores() {
+    return baseScores;
+  }
+
+  @Override
+  public int expert() {
+    return 0;
+  }
+
+  @Override
+  public byte[] freeze() {
+    int bytes = 1 + 4 + 24 + 4 + 8 * scores.length + 4 + 20 * fieldCount + features.bytes();
+    ByteBuffer out = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    out.put(FORMAT).putInt(expert()).putLong(timestamp).putLong(user).putLong(item);
+    out.putInt(scores.length);
+    for (int k = 0; k < scores.length; k++) {
+      out.putFloat(scores[k]).putFloat(baseScores[k]);
+    }
+    out.putInt(fieldCount);
+    for (int i = 0; i < fieldCount; i++) {
+      out.putInt(fieldSlots[i]).putLong(fieldNames[i]).putDouble(fieldQuantities[i]);
+    }
+    features.write(out);
+    return out.array();
+  }
+
+  @Override
+  public void thaw(byte[] frozen) {
+    ByteBuffer in = ByteBuffer.wrap(frozen).order(ByteOrder.LITTLE_ENDIAN);
+    byte format = in.get();
+    if (format != FORMAT) {
+      throw new IllegalArgumentException(
+          "frozen impression must have format " + FORMAT + ", but has " + format);
+    }
+    in.getInt();
+    start(in.getLong(), in.getLong(), in.getLong());
+    int classes = in.getInt();
+    if (classes != scores.length) {
+      throw new IllegalArgumentException(
+          "frozen impression must have " + scores.length + " classes, but has " + classes);
+    }
+    for (int k = 0; k < classes; k++) {
+      scores[k] = in.getFloat();
+      baseScores[k] = in.getFloat();
+    }
+    int fields = in.getInt();
+    for (int i = 0; i < fields; i++) {
+      field(in.getInt(), in.getLong(), in.getDouble());
+    }
+    features.read(in);
+  }
+}

@@ -1,0 +1,35 @@
+package io.perennial.learner.scorer;
+
+/**
+ * Sizes and constants of a scorer.
+ *
+ * @param seed decides the initial weights
+ * @param outputs number of logits
+ * @param denseRows rows of the dense part of the input
+ * @param positions number of embedding positions
+ * @param embeddingSize numbers of an embedding, at most {@link Embeddings#MAX_SIZE}
+ * @param embeddingRows rows of the embedding table, a power of two
+ * @param crossWeights hashed weights of the linear scorers, a power of two
+ * @param hidden width of the first layer
+ * @param hidden2 width of the second layer
+ * @param learningRate of Adagrad
+ * @param accumulatorDecay of Adagrad's sums of squares
+ */
+public record NetShape(
+    long seed,
+    int outputs,
+    int denseRows,
+    int positions,
+    int embeddingSize,
+    int embeddingRows,
+    int crossWeights,
+    int hidden,
+    int hidden2,
+    float learningRate,
+    float accumulatorDecay) {
+
+  /** Rows of the first layer: dense, embeddings, and one that is always 1. */
+  int inputRows() {
+    return denseRows + positions * embeddingSize + 1;
+  }
+}

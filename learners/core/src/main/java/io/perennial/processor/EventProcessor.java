@@ -1,0 +1,457 @@
+package io.perennial.processor;
+
+import static io.perennial.processor.Counters.Counter.DEAD_LETTERED;
+import static io.perennial.processor.Counters.Counter.DUPLICATE;
+import static io.perennial.processor.Counters.Counter.EXPIRED;
+import static io.perennial.processor.Counters.Counter.FEEDBACK_CORRECTIONS;
+import static io.perennial.processor.Counters.Counter.FEEDBACK_DUPLICATE;
+import static io.perennial.processor.Counters.Counter.FEEDBACK_MATCHED;
+import static io.perennial.processor.Counters.Counter.FEEDBACK_RECEIVED;
+import static io.perennial.processor.Counters.Counter.FEEDBACK_UNMATCHED;
+import static io.perennial.processor.Counters.Counter.FEEDBACK_WAITING;
+import static io.perennial.processor.Counters.Counter.LATE;
+import static io.perennial.processor.Counters.Counter.LEARNED;
+import static io.perennial.processor.Counters.Counter.PENDING;
+import static io.perennial.processor.Counters.Counter.RECEIVED;
+import static io.perennial.processor.Counters.Counter.REPAIRED;
+
+import io.perennial.event.Arrival;
+import io.perennial.event.DeadLetter;
+import io.perennial.event.Event;
+import io.perennial.event.Feedback;
+import io.perennial.event.Interaction;
+import io.perennial.event.LabelSpace;
+import io.perennial.event.LabelledExample;
+import io.perennial.event.LabelledExample.Origin;
+import io.perennial.event.Prediction;
+import io.perennial.event.codec.EventCodec;
+import io.perennial.event.codec.ProtobufEventCodec;
+import io.perennial.learner.ContinualLearner;
+import io.perennial.learner.Impression;
+import io.perennial.processor.OpenMatter.Awaiting;
+import io.perennial.processor.OpenMatter.Early;
+import io.perennial.processor.OpenMatter.Expired;
+import io.perennial.processor.RecentIds.Fate;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One shard: takes the records of one partition in order, scores every interaction once, awaits its
+ * outcome, and learns it exactly once.
+ *
+ * <p>Everything it gives out, and the learner's digest, is a function of the order of its arrivals:
+ * it reads no clock but the largest event time it has seen, and keeps all it knows in its {@link
+ * ShardState}. After {@link #flush} the state is complete; a new processor over it continues as if
+ * nothing had happened. Not thread-safe.
+ */
+public final class EventProcessor {
+
+  /** Tables below zero are the processor's own; a learner's are 0 and above. */
+  private static final int HEADER_TABLE = -1;
+
+  private static final int RECENT_IDS_TABLE = -2;
+
+  private static final int FORMAT = 1;
+
+  private final ProcessorConfig config;
+  private final EventCodec codec;
+  private final ContinualLearner learner;
+  private final ShardState state;
+  private final ShardOutput output;
+
+  private final Counters counters = new Counters();
+  private final RecentIds recentIds;
+  private final DeadlineQueue awaiting = new DeadlineQueue();
+  private final DeadlineQueue early = new DeadlineQueue();
+  private final Impression arriving;
+  private final Impression thawed;
+
+  private long clock = Long.MIN_VALUE;
+  private long sequence;
+
+  /**
+   * A processor that continues where {@code state} stands; over an empty state it starts afresh.
+   *
+   * @param learner fresh: it is restored from the state here
+   * @throws IllegalStateException if the state has another format
+   */
+  public EventProcessor(
+      ProcessorConfig config,
+      LabelSpace labels,
+      ContinualLearner learner,
+      ShardState state,
+      ShardOutput output) {
+    this.config = config;
+    this.codec = new ProtobufEventCodec(labels);
+    this.learner = learner;
+    this.state = state;
+    this.output = output;
+    this.recentIds = new RecentIds(RECENT_IDS_TABLE, config.deduplicationCapacity());
+    this.arriving = learner.newImpression();
+    this.thawed = learner.newImpression();
+    restore();
+  }
+
+  /** Takes the partition's next record. */
+  public void process(Arrival arrival) {
+    if (arrival instanceof Arrival.Valid valid) {
+      onEvent(valid);
+    } else if (arrival instanceof Arrival.Invalid invalid) {
+      counters.add(RECEIVED, 1);
+      counters.add(DEAD_LETTERED, 1);
+      output.deadLetter(
+          new DeadLetter(invalid.key(), invalid.value(), invalid.reason(), invalid.source()));
+    } else {
+      closeEverythingDue(Long.MAX_VALUE);
+    }
+  }
+
+  /** Writes to the state all that changed since the last call. */
+  public void flush() {
+    ByteBuffer header =
+        ByteBuffer.allocate(4 + 8 + 8 + 4 + 8 + Counters.sizeInBytes())
+            .putInt(FORMAT)
+            .putLong(clock)
+            .putLong(sequence)
+            .putInt(config.deduplicationCapacity())
+            .putLong(recentIds.added());
+    counters.writeTo(header);
+    state.put(HEADER_TABLE, 0, header.array());
+    recentIds.snapshot(state);
+    learner.snapshot(state);
+  }
+
+  /** What became of every record so far. A live view. */
+  public Counters counters() {
+    return counters;
+  }
+
+  /**
+   * The largest event time seen, epoch milliseconds; {@code Long.MIN_VALUE} before the first event.
+   */
+  public long clock() {
+    return clock;
+  }
+
+  /** The shard's model. */
+  public ContinualLearner learner() {
+    return learner;
+  }
+
+  private void restore() {
+    byte[] page = state.get(HEADER_TABLE, 0);
+    if (page == null) {
+      return;
+    }
+    ByteBuffer header = ByteBuffer.wrap(page);
+    int format = header.getInt();
+    if (format != FORMAT) {
+      throw new IllegalStateException(
+          "the shard's state has format " + format + ", but this build reads format " + FORMAT);
+    }
+    clock = header.getLong();
+    sequence = header.getLong();
+    int capacity = header.getInt();
+    if (capacity != config.deduplicationCapacity()) {
+      throw new IllegalStateException(
+          "deduplicationCapacity is "
+              + config.deduplicationCapacity()
+              + ", but the state was written with "
+              + capacity
+              + "; set it back, or start with an empty state");
+    }
+    recentIds.restore(state, header.getLong());
+    counters.readFrom(header);
+    state.forEachOpen(
+        (key, record) ->
+            (key.charAt(0) == 'e' ? early : awaiting).put(OpenMatter.deadlineOf(record), key));
+    learner.restore(state);
+  }
+
+  private void onEvent(Arrival.Valid arrival) {
+    Event event = arrival.event();
+    long latest = latestAllowed(arrival.source().brokerTimestamp());
+    if (event.timestamp() > latest) {
+      counters.add(RECEIVED, 1);
+      counters.add(DEAD_LETTERED, 1);
+      reject(
+          arrival,
+          "field 'timestamp' is "
+              + event.timestamp()
+              + ", more than "
+              + config.futureTolerance()
+              + " after the broker's time "
+              + arrival.source().brokerTimestamp());
+    } else if (event instanceof Interaction interaction) {
+      onInteraction(interaction, arrival);
+    } else {
+      onFeedback((Feedback) event);
+    }
+  }
+
+  private long latestAllowed(long brokerTimestamp) {
+    long tolerance = config.futureTolerance().toMillis();
+    return brokerTimestamp > Long.MAX_VALUE - tolerance
+        ? Long.MAX_VALUE
+        : brokerTimestamp + tolerance;
+  }
+
+  private void onInteraction(Interaction interaction, Arrival.Valid arrival) {
+    counters.add(RECEIVED, 1);
+    boolean known = !arrival.exempt() && recentIds.fateOf(interaction.id()) != null;
+    // An id may have left the ring, or be exempt from it, while its interaction still awaits.
+    if (known || awaiting.contains(OpenMatter.awaitingKey(interaction.id()))) {
+      counters.add(DUPLICATE, 1);
+      return;
+    }
+    if (arrival.exempt()) {
+      counters.add(REPAIRED, 1);
+    } else if (isLate(interaction.timestamp())) {
+      counters.add(LATE, 1);
+      reject(
+          arrival,
+          "late: field 'timestamp' is "
+              + interaction.timestamp()
+              + ", more than "
+              + config.allowedLateness()
+              + " behind the shard's event clock "
+              + clock);
+      return;
+    }
+    advanceClock(interaction.timestamp());
+    Prediction prediction = score(interaction);
+    awaitOrLearn(interaction, prediction);
+  }
+
+  private boolean isLate(long timestamp) {
+    return clock != Long.MIN_VALUE && timestamp < clock - config.allowedLateness().toMillis();
+  }
+
+  private Prediction score(Interaction interaction) {
+    learner.score(interaction, arriving);
+    Prediction prediction = predictionOf(interaction, arriving, learner.version());
+    output.prediction(prediction);
+    return prediction;
+  }
+
+  private void awaitOrLearn(Interaction interaction, Prediction prediction) {
+    String id = interaction.id();
+    if (interaction.isLabelled()) {
+      recentIds.put(id, Fate.LABELLED);
+      counters.add(LEARNED, 1);
+      learn(
+          arriving,
+          interaction,
+          prediction,
+          interaction.label(),
+          Origin.INLINE,
+          interaction.timestamp());
+      return;
+    }
+    Feedback feedback = takeEarlyFeedback(id);
+    if (feedback != null) {
+      recentIds.put(id, Fate.LABELLED);
+      counters.add(LEARNED, 1);
+      counters.add(FEEDBACK_MATCHED, 1);
+      learn(
+          arriving,
+          interaction,
+          prediction,
+          feedback.label(),
+          Origin.FEEDBACK,
+          feedback.timestamp());
+      return;
+    }
+    recentIds.put(id, Fate.AWAITING);
+    counters.add(PENDING, 1);
+    // A repaired event may be older than the clock: its window counts from now on.
+    long closesAt =
+        Math.max(interaction.timestamp(), clock) + config.attributionWindow().toMillis();
+    open(
+        awaiting,
+        new Awaiting(
+            closesAt + config.allowedLateness().toMillis(),
+            closesAt,
+            prediction.modelVersion(),
+            interaction,
+            arriving.freeze()));
+    if (awaiting.size() > config.awaitingCapacity()) {
+      closeNext(awaiting);
+    }
+  }
+
+  private @Nullable Feedback takeEarlyFeedback(String id) {
+    String key = OpenMatter.earlyKey(id);
+    if (!early.contains(key)) {
+      return null;
+    }
+    counters.add(FEEDBACK_WAITING, -1);
+    return ((Early) close(early, key)).feedback();
+  }
+
+  private void onFeedback(Feedback feedback) {
+    counters.add(FEEDBACK_RECEIVED, 1);
+    advanceClock(feedback.timestamp());
+    Fate fate = recentIds.fateOf(feedback.id());
+    String key = OpenMatter.awaitingKey(feedback.id());
+    if (awaiting.contains(key)) {
+      onAwaited(feedback, (Awaiting) close(awaiting, key));
+    } else if (fate == null) {
+      waitForInteraction(feedback);
+    } else if (fate == Fate.EXPIRED && feedback.label() != 0) {
+      correct(feedback);
+    } else {
+      counters.add(FEEDBACK_DUPLICATE, 1);
+    }
+  }
+
+  private void onAwaited(Feedback feedback, Awaiting awaited) {
+    if (feedback.timestamp() <= awaited.closesAt()) {
+      counters.add(PENDING, -1);
+      counters.add(LEARNED, 1);
+      counters.add(FEEDBACK_MATCHED, 1);
+      recentIds.put(feedback.id(), Fate.LABELLED);
+      learnAwaited(awaited, feedback.label(), Origin.FEEDBACK, feedback.timestamp());
+      return;
+    }
+    expire(awaited);
+    if (feedback.label() != 0) {
+      correct(feedback);
+    } else {
+      counters.add(FEEDBACK_DUPLICATE, 1);
+    }
+  }
+
+  private void waitForInteraction(Feedback feedback) {
+    if (early.contains(OpenMatter.earlyKey(feedback.id()))) {
+      counters.add(FEEDBACK_DUPLICATE, 1);
+      return;
+    }
+    counters.add(FEEDBACK_WAITING, 1);
+    open(early, new Early(clock + config.earlyFeedbackWait().toMillis(), feedback));
+    if (early.size() > config.awaitingCapacity()) {
+      closeNext(early);
+    }
+  }
+
+  private void correct(Feedback feedback) {
+    counters.add(FEEDBACK_CORRECTIONS, 1);
+    recentIds.put(feedback.id(), Fate.LABELLED);
+    String key = OpenMatter.expiredKey(feedback.id());
+    if (!awaiting.contains(key)) {
+      return;
+    }
+    Expired expired = (Expired) close(awaiting, key);
+    thawed.thaw(expired.frozen());
+    learn(
+        thawed,
+        expired.interaction(),
+        predictionOf(expired.interaction(), thawed, expired.modelVersion()),
+        feedback.label(),
+        Origin.CORRECTION,
+        feedback.timestamp());
+  }
+
+  private void advanceClock(long timestamp) {
+    if (timestamp > clock) {
+      clock = timestamp;
+    }
+    closeEverythingDue(clock);
+  }
+
+  private void closeEverythingDue(long now) {
+    while (closeDue(awaiting, now) || closeDue(early, now)) {
+      // Expired interactions that are kept for a correction are queued again, and may be due at
+      // once.
+    }
+  }
+
+  private void closeNext(DeadlineQueue queue) {
+    closeDue(queue, Long.MAX_VALUE);
+  }
+
+  private boolean closeDue(DeadlineQueue queue, long now) {
+    String key = queue.pollDue(now);
+    if (key == null) {
+      return false;
+    }
+    OpenMatter matter = close(queue, key);
+    if (matter instanceof Awaiting awaited) {
+      expire(awaited);
+    } else if (matter instanceof Early) {
+      counters.add(FEEDBACK_WAITING, -1);
+      counters.add(FEEDBACK_UNMATCHED, 1);
+    }
+    return true;
+  }
+
+  private void expire(Awaiting awaited) {
+    counters.add(PENDING, -1);
+    counters.add(LEARNED, 1);
+    counters.add(EXPIRED, 1);
+    recentIds.put(awaited.interaction().id(), Fate.EXPIRED);
+    learnAwaited(awaited, 0, Origin.EXPIRED, awaited.closesAt());
+    if (config.learnCorrections()) {
+      open(
+          awaiting,
+          new Expired(
+              awaited.deadline() + config.attributionWindow().toMillis(),
+              awaited.modelVersion(),
+              awaited.interaction(),
+              awaited.frozen()));
+    }
+  }
+
+  private void learnAwaited(Awaiting awaited, int label, Origin origin, long labelledAt) {
+    thawed.thaw(awaited.frozen());
+    Prediction prediction = predictionOf(awaited.interaction(), thawed, awaited.modelVersion());
+    learn(thawed, awaited.interaction(), prediction, label, origin, labelledAt);
+  }
+
+  private void learn(
+      Impression impression,
+      Interaction interaction,
+      Prediction prediction,
+      int label,
+      Origin origin,
+      long labelledAt) {
+    learner.learn(impression, label, clock);
+    output.example(
+        new LabelledExample(interaction, label, origin, labelledAt, prediction, sequence++));
+  }
+
+  private void open(DeadlineQueue queue, OpenMatter matter) {
+    if (queue.contains(matter.key())) {
+      close(queue, matter.key());
+    }
+    state.putOpen(matter.key(), OpenMatter.encode(matter, codec));
+    queue.put(matter.deadline(), matter.key());
+  }
+
+  private OpenMatter close(DeadlineQueue queue, String key) {
+    byte[] record = state.getOpen(key);
+    if (record == null) {
+      throw new IllegalStateException("the open matter '" + key + "' is missing from the state");
+    }
+    state.removeOpen(key);
+    queue.remove(key);
+    return OpenMatter.decode(record, codec);
+  }
+
+  private void reject(Arrival.Valid arrival, String reason) {
+    output.deadLetter(new DeadLetter(arrival.key(), arrival.value(), reason, arrival.source()));
+  }
+
+  private static Prediction predictionOf(
+      Interaction interaction, Impression impression, long modelVersion) {
+    return new Prediction(
+        interaction.id(),
+        interaction.timestamp(),
+        interaction.user(),
+        interaction.item(),
+        impression.scores().clone(),
+        impression.baseScores().clone(),
+        impression.expert(),
+        modelVersion);
+  }
+}

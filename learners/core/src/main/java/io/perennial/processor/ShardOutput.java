@@ -1,0 +1,16 @@
+package io.perennial.processor;
+
+import io.perennial.event.DeadLetter;
+import io.perennial.event.LabelledExample;
+import io.perennial.event.Prediction;
+
+/** Where a shard's answers go, in the order they are given. */
+public interface ShardOutput {
+
+  void prediction(Prediction prediction);
+
+  void example(LabelledExample example);
+
+  /** A record that could not be used, or came too late: kept whole. */
+  void deadLetter(DeadLetter deadLetter);
+}

@@ -1,0 +1,14 @@
+package io.perennial.state;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where pages of tables are kept between restarts: Flink's keyed state in the job, a map in tests.
+ * A page is addressed by (table, index); a page that was never written is absent.
+ */
+public interface PageStore {
+
+  void put(int table, int index, byte[] page);
+
+  byte @Nullable [] get(int table, int index);
+}

@@ -1,0 +1,12 @@
+/**
+ * Flat primitive tables that are worked on in memory and survive as pages: a table remembers which
+ * of its pages changed, so that a snapshot costs what changed. Bytes at the bottom, no engine.
+ *
+ * <p>Format 1. Every value is little-endian; floats and doubles are IEEE 754 bits. A table of n
+ * values of b bytes is cut into pages of 4,096 bytes; page p holds the values from p * 4096 / b,
+ * and the last page holds what is left. {@link io.perennial.state.PagedState} numbers the tables.
+ */
+@NullMarked
+package io.perennial.state;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,89 @@
+package io.perennial.evaluation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+
+class ReportTableTest {
+
+  @Test
+  void shouldRenderAFullReport() {
+    assertThat(ReportTable.render(Reports.full()))
+        .isEqualTo(
+            """
+            received           2,818
+            learned            1,000 (300 expired)
+            pending            600
+            late               500
+            duplicate          400
+            dead-lettered      318
+            repaired           2
+            feedback           20
+              matched          2
+              corrections      3
+              duplicate        4
+              unmatched        5
+              waiting          6
+            log loss           0.2500 (base 0.3750)
+            AUC                0.8750 (base 0.8125)
+            AUC per user       0.6250
+            accuracy           0.7500 (base 0.6875)
+              of no change     0.5000
+            log loss by tenth  0.5000 0.5000 0.5000 0.5000 0.5000 0.5000 0.5000 0.5000 0.5000 0.5000
+            experts            2
+            shifts             1
+            error memory       4,096 bytes, 1,000 reads, 999 writes, mean compensation 0.0125
+            replay             50 examples
+            fine-tuning        cpu, 7 RL and 6 supervised steps, 4 updates accepted, 3 refused
+            events per second  12,346
+            CPU microseconds   7.5 an event
+            seconds            0.1
+            seed               42
+            model digest       abababababababababababababababababababababababababababababababab
+            """);
+  }
+
+  @Test
+  void shouldLeaveOutWhatDoesNotApply() {
+    assertThat(ReportTable.render(Reports.empty()))
+        .contains("log loss           -\n", "log loss by tenth  - - - - - - - - - -\n")
+        .contains("events per second  -\n", "CPU microseconds   -\n")
+        .doesNotContain("pending", "feedback", "error memory", "replay", "fine-tuning", "NaN");
+  }
+
+  @Test
+  void shouldShowCountersThatDoNotBalance() {
+    Report report = Reports.empty();
+    Report lost =
+        new Report(
+            new EventCounts(5, 3, 0, 0, 0, 0, 0, 0),
+            new FeedbackCounts(4, 5, 0, 0, 0, 0),
+            report.evaluation(),
+            List.of(),
+            1,
+            report.errorMemory(),
+            report.replay(),
+            report.fineTuning(),
+            report.throughput(),
+            report.modelDigest(),
+            0,
+            0);
+
+    assertThat(ReportTable.render(lost))
+        .contains("unaccounted        2\n", "  unaccounted      -1\n");
+  }
+
+  @Test
+  void shouldNotDependOnTheLocale() {
+    Locale before = Locale.getDefault();
+    String expected = ReportTable.render(Reports.full());
+    try {
+      Locale.setDefault(Locale.GERMANY);
+      assertThat(ReportTable.render(Reports.full())).isEqualTo(expected);
+    } finally {
+      Locale.setDefault(before);
+    }
+  }
+}

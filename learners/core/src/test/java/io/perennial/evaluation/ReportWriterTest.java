@@ -1,0 +1,123 @@
+package io.perennial.evaluation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReportWriterTest {
+
+  @TempDir Path folder;
+
+  @Test
+  void shouldWriteEveryKeyOfTheContractInItsOrder() {
+    String json = ReportWriter.toJson(Reports.full());
+    String tenth =
+        "{\"logLoss\":0.5,\"auc\":null,\"accuracy\":0.75,\"examples\":100}"
+            + ",{\"logLoss\":0.5,\"auc\":null,\"accuracy\":0.75,\"examples\":100}".repeat(9);
+
+    assertThat(json.replaceAll("\\n *", "").replace(": ", ":"))
+        .isEqualTo(
+            "{\"events\":{\"received\":2818,\"learned\":1000,\"expired\":300,\"pending\":600,"
+                + "\"late\":500,\"duplicate\":400,\"deadLettered\":318,\"repaired\":2},"
+                + "\"feedback\":{\"received\":20,\"matched\":2,\"corrections\":3,"
+                + "\"duplicate\":4,\"unmatched\":5,\"waiting\":6},"
+                + "\"prequential\":{\"logLoss\":0.25,\"auc\":0.875,\"gauc\":0.625,"
+                + "\"accuracy\":0.75,\"noChangeAccuracy\":0.5,\"tenths\":["
+                + tenth
+                + "],\"examples\":1000,\"corrections\":3},"
+                + "\"base\":{\"logLoss\":0.375,\"auc\":0.8125,\"accuracy\":0.6875},"
+                + "\"shifts\":[{\"event\":512,\"timestamp\":1506826800026,"
+                + "\"kind\":\"new-task\",\"expert\":1,\"statistic\":16.5,\"threshold\":16.0}],"
+                + "\"experts\":2,"
+                + "\"errorMemory\":{\"bytes\":4096,\"reads\":1000,\"writes\":999,"
+                + "\"meanAbsCompensation\":0.0125},"
+                + "\"replay\":{\"size\":50,\"objectives\":[{\"name\":\"current\",\"weight\":1.25},"
+                + "{\"name\":\"replay \\\"a\\\"\",\"weight\":0.75}]},"
+                + "\"fineTuning\":{\"backend\":\"cpu\",\"rlSteps\":7,\"supervisedSteps\":6,"
+                + "\"hardContexts\":5,\"demonstrationShare\":0.125,\"updatesAccepted\":4,"
+                + "\"updatesRefused\":3},"
+                + "\"throughput\":{\"eventsPerSecond\":12345.678,\"cpuMicrosPerEvent\":7.5},"
+                + "\"modelDigest\":\""
+                + "ab".repeat(32)
+                + "\",\"seed\":42,\"seconds\":0.1}");
+  }
+
+  @Test
+  void shouldPrettyPrintOneKeyALine() {
+    assertThat(ReportWriter.toJson(Reports.full()))
+        .startsWith("{\n  \"events\": {\n    \"received\": 2818,\n    \"learned\": 1000,\n")
+        .endsWith("\n  \"seconds\": 0.1\n}\n");
+  }
+
+  @Test
+  void shouldWriteNullForUndefinedFigures() throws IOException {
+    Map<String, String> scalars = scalarsOf(ReportWriter.toJson(Reports.empty()));
+
+    assertThat(scalars)
+        .containsEntry("/prequential/logLoss", "null")
+        .containsEntry("/prequential/gauc", "null")
+        .containsEntry("/prequential/noChangeAccuracy", "null")
+        .containsEntry("/prequential/tenths/9/auc", "null")
+        .containsEntry("/base/auc", "null")
+        .containsEntry("/throughput/eventsPerSecond", "null")
+        .containsEntry("/throughput/cpuMicrosPerEvent", "null")
+        .containsEntry("/fineTuning/backend", "none")
+        .containsEntry("/replay/objectives/0/weight", "1.0")
+        .doesNotContainValue("NaN");
+  }
+
+  @Test
+  void shouldWriteDoublesInTheFewestDigits() throws IOException {
+    // Double.toString of Java 17 gives 1.9999999999999998E23.
+    assertThat(scalarsOf(ReportWriter.toJson(Reports.empty()))).containsEntry("/seconds", "2.0E23");
+  }
+
+  @Test
+  void shouldMakeFoldersAndReplaceTheFile() throws IOException {
+    Path file = folder.resolve("new/folder/report.json");
+    ReportWriter.write(Reports.empty(), file);
+    ReportWriter.write(Reports.full(), file);
+
+    assertThat(file).hasContent(ReportWriter.toJson(Reports.full()));
+    try (var files = Files.list(folder.resolve("new/folder"))) {
+      assertThat(files).containsExactly(file);
+    }
+  }
+
+  @Test
+  void shouldNameTheFileThatCannotBeWritten() throws IOException {
+    Path inTheWay = Files.createFile(folder.resolve("occupied"));
+
+    assertThatThrownBy(() -> ReportWriter.write(Reports.full(), inTheWay.resolve("report.json")))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessageContaining("report.json' cannot be written");
+    assertThatThrownBy(() -> ReportWriter.write(Reports.full(), folder))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessageContaining(folder.toString());
+    assertThat(folder).isDirectory();
+  }
+
+  /** Every scalar by its JSON pointer, as a reader of the file sees it. */
+  private static Map<String, String> scalarsOf(String json) throws IOException {
+    Map<String, String> scalars = new TreeMap<>();
+    try (JsonParser parser = new JsonFactory().createParser(json)) {
+      for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+        if (token.isScalarValue()) {
+          scalars.put(parser.getParsingContext().pathAsPointer().toString(), parser.getText());
+        }
+      }
+    }
+    return scalars;
+  }
+}

@@ -1,0 +1,59 @@
+package io.perennial.evaluation;
+
+import java.util.Collections;
+import java.util.List;
+
+/** Two reports: one that has everything, and one of a run that read nothing. */
+final class Reports {
+
+  private static final Quality NOTHING = new Quality(0, null, null, null);
+
+  private Reports() {}
+
+  static Report full() {
+    Evaluation evaluation =
+        new Evaluation(
+            new Quality(1_000, .25, .875, .75),
+            .625,
+            .5,
+            tenths(new Quality(100, .5, null, .75)),
+            new Quality(1_000, .375, .8125, .6875),
+            3);
+    return new Report(
+        new EventCounts(2_818, 1_000, 300, 600, 500, 400, 318, 2),
+        new FeedbackCounts(20, 2, 3, 4, 5, 6),
+        evaluation,
+        List.of(new Report.Shift(512, 1506826800026L, "new-task", 1, 16.5, 16)),
+        2,
+        new Report.ErrorMemory(4096, 1_000, 999, .0125),
+        new Report.Replay(
+            50,
+            List.of(
+                new Report.Objective("current", 1.25), new Report.Objective("replay \"a\"", .75))),
+        new Report.FineTuning("cpu", 7, 6, 5, .125, 4, 3),
+        new Report.Throughput(12345.678, 7.5),
+        "ab".repeat(32),
+        42,
+        .1);
+  }
+
+  static Report empty() {
+    return new Report(
+        EventCounts.NONE,
+        FeedbackCounts.NONE,
+        new Evaluation(NOTHING, null, null, tenths(NOTHING), NOTHING, 0),
+        List.of(),
+        1,
+        Report.ErrorMemory.NONE,
+        Report.Replay.NONE,
+        Report.FineTuning.NONE,
+        new Report.Throughput(Double.NaN, Double.POSITIVE_INFINITY),
+        "00".repeat(32),
+        -1,
+        Double.parseDouble("2E23"));
+  }
+
+  private static List<Quality> tenths(Quality tenth) {
+    return Collections.nCopies(10, tenth);
+  }
+}

@@ -1,0 +1,338 @@
+package io.perennial.processor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.perennial.event.Arrival;
+import io.perennial.event.Event;
+import io.perennial.event.Feedback;
+import io.perennial.event.Interaction;
+import io.perennial.event.LabelSpace;
+import io.perennial.event.LabelledExample.Origin;
+import io.perennial.event.SourcePosition;
+import io.perennial.processor.Counters.Counter;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class EventProcessorTest {
+
+  /** Window 100 ms, lateness 10, future 50, early feedback 30; 1,000 ids; 3 may await. */
+  private static final ProcessorConfig CONFIG =
+      new ProcessorConfig(
+          Duration.ofMillis(100),
+          Duration.ofMillis(10),
+          Duration.ofMillis(50),
+          Duration.ofMillis(30),
+          1_000,
+          3,
+          false);
+
+  private final InMemoryShardState state = new InMemoryShardState();
+  private final RecordingOutput output = new RecordingOutput();
+  private EventProcessor processor = processor(CONFIG);
+  private long offset;
+
+  @Test
+  void shouldScoreAndLearnALabelledInteractionAtOnce() {
+    send(interaction("a", 1_000, 1));
+
+    assertThat(output.predictions).extracting("id").containsExactly("a");
+    assertThat(output.examples).extracting("label").containsExactly(1);
+    assertThat(output.examples).extracting("origin").containsExactly(Origin.INLINE);
+    assertCounts(Counter.RECEIVED, 1, Counter.LEARNED, 1, Counter.PENDING, 0);
+  }
+
+  @Test
+  void shouldAwaitTheOutcomeAndLearnItWithTheScoreThatWasServed() {
+    send(unlabelled("a", 1_000));
+    send(interaction("b", 1_010, 0));
+    send(new Feedback("a", 1_050, "u", 1));
+
+    assertThat(output.examples).extracting(e -> e.interaction().id()).containsExactly("b", "a");
+    assertThat(output.examples.get(1).prediction().scores())
+        .containsExactly(output.predictions.get(0).scores());
+    assertThat(output.examples.get(1).prediction().modelVersion()).isZero();
+    assertThat(output.examples.get(1).origin()).isEqualTo(Origin.FEEDBACK);
+    assertCounts(Counter.FEEDBACK_MATCHED, 1, Counter.PENDING, 0, Counter.LEARNED, 2);
+    assertThat(state.openCount()).isZero();
+  }
+
+  @Test
+  void shouldLearnClassZeroWhenNoOutcomeCameInItsWindow() {
+    send(unlabelled("a", 1_000));
+    send(interaction("b", 1_109, 1));
+    assertCounts(Counter.EXPIRED, 0, Counter.PENDING, 1);
+
+    send(interaction("c", 1_110, 1));
+
+    assertThat(output.examples)
+        .extracting(e -> e.interaction().id())
+        .containsExactly("b", "a", "c");
+    assertThat(output.examples.get(1).origin()).isEqualTo(Origin.EXPIRED);
+    assertThat(output.examples.get(1).label()).isZero();
+    assertThat(output.examples.get(1).labelledAt()).isEqualTo(1_100);
+    assertCounts(Counter.EXPIRED, 1, Counter.LEARNED, 3, Counter.PENDING, 0);
+  }
+
+  @Test
+  void shouldExpireByDeadlineThenId() {
+    send(unlabelled("b", 1_000));
+    send(unlabelled("a", 1_000));
+    send(unlabelled("c", 995));
+    send(interaction("z", 5_000, 1));
+
+    assertThat(output.examples)
+        .extracting(e -> e.interaction().id())
+        .containsExactly("a", "b", "c", "z");
+  }
+
+  @Test
+  void shouldGiveAnOutOfOrderInteractionItsWindowFromTheClockOn() {
+    send(unlabelled("b", 1_000));
+    send(unlabelled("c", 995));
+    send(new Feedback("c", 1_100, "u", 1));
+
+    assertCounts(Counter.FEEDBACK_MATCHED, 1, Counter.FEEDBACK_CORRECTIONS, 0);
+  }
+
+  @Test
+  void shouldCountARepeatedInteractionOnce() {
+    send(interaction("a", 1_000, 1));
+    send(interaction("a", 1_000, 1));
+    send(unlabelled("b", 1_000));
+    send(unlabelled("b", 1_001));
+
+    assertThat(output.predictions).hasSize(2);
+    assertCounts(Counter.RECEIVED, 4, Counter.DUPLICATE, 2, Counter.LEARNED, 1, Counter.PENDING, 1);
+  }
+
+  @Test
+  void shouldKeepLateInteractionsAsDeadLettersButCountThemApart() {
+    send(interaction("a", 1_000, 1));
+    send(interaction("b", 990, 1));
+    send(interaction("c", 989, 1));
+
+    assertCounts(Counter.LATE, 1, Counter.DEAD_LETTERED, 0, Counter.LEARNED, 2);
+    assertThat(output.deadLetters).hasSize(1);
+    assertThat(output.deadLetters.get(0).reason()).startsWith("late: field 'timestamp' is 989");
+    assertThat(output.deadLetters.get(0).value()).containsExactly(1, 2, 3);
+  }
+
+  @Test
+  void shouldRefuseEventsFromTheFuture() {
+    processor.process(arrival(interaction("a", 1_051, 1), false, 1_000));
+    processor.process(arrival(new Feedback("a", 1_051, "u", 1), false, 1_000));
+    processor.process(arrival(interaction("a", 1_050, 1), false, 1_000));
+
+    assertCounts(Counter.DEAD_LETTERED, 2, Counter.LEARNED, 1, Counter.FEEDBACK_RECEIVED, 0);
+    assertThat(output.deadLetters.get(0).reason())
+        .contains("'timestamp' is 1051")
+        .contains("PT0.05S");
+    assertThat(processor.clock()).isEqualTo(1_050);
+  }
+
+  @Test
+  void shouldCountInvalidRecordsAndPassThemOn() {
+    processor.process(new Arrival.Invalid("broken", null, new byte[] {9}, source(7)));
+
+    assertCounts(Counter.RECEIVED, 1, Counter.DEAD_LETTERED, 1);
+    assertThat(output.deadLetters.get(0).value()).containsExactly(9);
+  }
+
+  @Test
+  void shouldTakeOnlyTheFirstFeedback() {
+    send(unlabelled("a", 1_000));
+    send(new Feedback("a", 1_001, "u", 1));
+    send(new Feedback("a", 1_002, "u", 0));
+    send(interaction("b", 1_000, 1));
+    send(new Feedback("b", 1_003, "u", 1));
+
+    assertCounts(
+        Counter.FEEDBACK_RECEIVED, 3, Counter.FEEDBACK_MATCHED, 1, Counter.FEEDBACK_DUPLICATE, 2);
+    assertThat(output.examples).hasSize(2);
+  }
+
+  @Test
+  void shouldCountAPositiveAfterItsWindowAsACorrection() {
+    send(unlabelled("a", 1_000));
+    send(new Feedback("a", 1_101, "u", 1));
+    send(new Feedback("a", 1_102, "u", 1));
+    send(unlabelled("b", 1_102));
+    send(interaction("z", 2_000, 1));
+    send(new Feedback("b", 2_000, "u", 0));
+
+    assertThat(output.examples)
+        .extracting("origin")
+        .containsExactly(Origin.EXPIRED, Origin.EXPIRED, Origin.INLINE);
+    assertCounts(
+        Counter.FEEDBACK_CORRECTIONS, 1, Counter.FEEDBACK_DUPLICATE, 2, Counter.EXPIRED, 2);
+  }
+
+  @Test
+  void shouldLearnACorrectionWhereConfigured() {
+    processor =
+        processor(
+            new ProcessorConfig(
+                CONFIG.attributionWindow(),
+                CONFIG.allowedLateness(),
+                CONFIG.futureTolerance(),
+                CONFIG.earlyFeedbackWait(),
+                1_000,
+                3,
+                true));
+    send(unlabelled("a", 1_000));
+    send(interaction("z", 1_150, 1));
+    send(new Feedback("a", 1_160, "u", 1));
+    send(unlabelled("b", 1_200));
+    send(interaction("y", 1_400, 1));
+    assertThat(state.openCount())
+        .as("'b' expired at 1310, and may be corrected until 1410")
+        .isEqualTo(1);
+    send(interaction("x", 1_410, 1));
+    send(new Feedback("b", 1_410, "u", 1));
+
+    assertThat(output.examples)
+        .extracting("origin")
+        .containsExactly(
+            Origin.EXPIRED,
+            Origin.INLINE,
+            Origin.CORRECTION,
+            Origin.EXPIRED,
+            Origin.INLINE,
+            Origin.INLINE);
+    assertThat(output.examples.get(2).prediction().scores())
+        .containsExactly(output.predictions.get(0).scores());
+    assertCounts(Counter.FEEDBACK_CORRECTIONS, 2, Counter.LEARNED, 5);
+    assertThat(state.openCount()).isZero();
+  }
+
+  @Test
+  void shouldLetEarlyFeedbackWaitForItsInteraction() {
+    send(new Feedback("a", 1_000, "u", 1));
+    send(new Feedback("a", 1_000, "u", 1));
+    assertCounts(Counter.FEEDBACK_WAITING, 1, Counter.FEEDBACK_DUPLICATE, 1);
+
+    send(unlabelled("a", 1_005));
+
+    assertThat(output.examples).extracting("label").containsExactly(1);
+    assertCounts(Counter.FEEDBACK_WAITING, 0, Counter.FEEDBACK_MATCHED, 1, Counter.PENDING, 0);
+  }
+
+  @Test
+  void shouldGiveUpOnFeedbackWhoseInteractionNeverComes() {
+    send(new Feedback("a", 1_000, "u", 1));
+    send(interaction("z", 1_029, 1));
+    assertCounts(Counter.FEEDBACK_WAITING, 1);
+    send(interaction("y", 1_030, 1));
+
+    assertCounts(Counter.FEEDBACK_WAITING, 0, Counter.FEEDBACK_UNMATCHED, 1);
+    assertThat(state.openCount()).isZero();
+  }
+
+  @Test
+  void shouldExpireTheEarliestWhenTooManyAwait() {
+    for (String id : List.of("a", "b", "c", "d")) {
+      send(unlabelled(id, 1_000));
+      send(new Feedback("f" + id, 1_000, "u", 1));
+    }
+
+    assertThat(output.examples).extracting(e -> e.interaction().id()).containsExactly("a");
+    assertCounts(
+        Counter.PENDING,
+        3,
+        Counter.EXPIRED,
+        1,
+        Counter.FEEDBACK_WAITING,
+        3,
+        Counter.FEEDBACK_UNMATCHED,
+        1);
+  }
+
+  @Test
+  void shouldExemptRepairedEventsFromLatenessAndDuplicateChecks() {
+    send(interaction("a", 1_000, 1));
+    processor.process(arrival(interaction("a", 1_000, 1), true, Long.MAX_VALUE));
+    processor.process(arrival(unlabelled("b", 10), true, Long.MAX_VALUE));
+    processor.process(arrival(unlabelled("b", 10), true, Long.MAX_VALUE));
+    send(new Feedback("b", 1_001, "u", 1));
+
+    assertCounts(
+        Counter.REPAIRED, 2, Counter.DUPLICATE, 1, Counter.LEARNED, 3, Counter.FEEDBACK_MATCHED, 1);
+    assertThat(processor.clock()).isEqualTo(1_001);
+  }
+
+  @Test
+  void shouldCloseEverythingAtTheEndOfInput() {
+    send(unlabelled("b", 1_000));
+    send(unlabelled("a", 1_001));
+    send(new Feedback("x", 1_000, "u", 1));
+    processor.process(new Arrival.EndOfInput(source(99)));
+
+    assertThat(output.examples).extracting(e -> e.interaction().id()).containsExactly("b", "a");
+    assertCounts(
+        Counter.PENDING,
+        0,
+        Counter.EXPIRED,
+        2,
+        Counter.FEEDBACK_WAITING,
+        0,
+        Counter.FEEDBACK_UNMATCHED,
+        1);
+    assertThat(state.openCount()).isZero();
+    send(interaction("c", 1_001, 1));
+    assertCounts(Counter.LEARNED, 3);
+  }
+
+  @Test
+  void shouldRefuseAStateWithAnotherDeduplicationCapacity() {
+    processor.flush();
+    ProcessorConfig other =
+        new ProcessorConfig(
+            Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, 2_000, 3, false);
+
+    assertThatThrownBy(() -> processor(other))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("deduplicationCapacity is 2000")
+        .hasMessageContaining("written with 1000");
+  }
+
+  private EventProcessor processor(ProcessorConfig config) {
+    return new EventProcessor(config, LabelSpace.BINARY, new RecordingLearner(), state, output);
+  }
+
+  private void send(Event event) {
+    processor.process(arrival(event, false, Long.MAX_VALUE));
+  }
+
+  private Arrival arrival(Event event, boolean exempt, long brokerTimestamp) {
+    return new Arrival.Valid(
+        event,
+        exempt,
+        null,
+        new byte[] {1, 2, 3},
+        new SourcePosition("interactions", 0, offset++, brokerTimestamp));
+  }
+
+  private static SourcePosition source(long offset) {
+    return new SourcePosition("interactions", 0, offset, 0);
+  }
+
+  private static Interaction unlabelled(String id, long timestamp) {
+    return interaction(id, timestamp, Interaction.UNLABELLED);
+  }
+
+  private static Interaction interaction(String id, long timestamp, int label) {
+    return new Interaction(id, timestamp, "u", "i", List.of(), "", label);
+  }
+
+  private void assertCounts(Object... counterAndValue) {
+    for (int i = 0; i < counterAndValue.length; i += 2) {
+      Counter counter = (Counter) counterAndValue[i];
+      assertThat(processor.counters().get(counter))
+          .as(counter.key())
+          .isEqualTo(((Number) counterAndValue[i + 1]).longValue());
+    }
+    CounterEquations.assertHold(processor.counters());
+  }
+}

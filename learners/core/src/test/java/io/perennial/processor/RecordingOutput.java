@@ -1,0 +1,52 @@
+package io.perennial.processor;
+
+import io.perennial.event.DeadLetter;
+import io.perennial.event.LabelledExample;
+import io.perennial.event.Prediction;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Keeps what a shard gave out, and one line for each in order. */
+final class RecordingOutput implements ShardOutput {
+
+  final List<Prediction> predictions = new ArrayList<>();
+  final List<LabelledExample> examples = new ArrayList<>();
+  final List<DeadLetter> deadLetters = new ArrayList<>();
+  final List<String> lines = new ArrayList<>();
+
+  @Override
+  public void prediction(Prediction prediction) {
+    predictions.add(prediction);
+    lines.add(
+        "prediction "
+            + prediction.id()
+            + " "
+            + prediction.score()
+            + " "
+            + prediction.modelVersion());
+  }
+
+  @Override
+  public void example(LabelledExample example) {
+    examples.add(example);
+    lines.add(
+        "example "
+            + example.interaction().id()
+            + " "
+            + example.label()
+            + " "
+            + example.origin()
+            + " "
+            + example.labelledAt()
+            + " "
+            + example.sequence()
+            + " "
+            + example.prediction().score());
+  }
+
+  @Override
+  public void deadLetter(DeadLetter deadLetter) {
+    deadLetters.add(deadLetter);
+    lines.add("dead letter " + deadLetter.source().offset() + " " + deadLetter.reason());
+  }
+}

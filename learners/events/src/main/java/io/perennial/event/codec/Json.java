@@ -1,0 +1,138 @@
+package io.perennial.event.codec;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.util.ByteArrayBuilder;
+import com.google.protobuf.UnsafeByteOperations;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
+
+/** The one JSON factory, and reading and writing one object with it. */
+final class Json {
+
+  /** Reads a field's value and leaves the parser at that value's last token. */
+  @FunctionalInterface
+  interface Fields {
+    void read(JsonParser parser, String name) throws IOException, InvalidEventException;
+  }
+
+  /** Writes an object's fields. */
+  @FunctionalInterface
+  interface Body {
+    void write(JsonGenerator json) throws IOException;
+  }
+
+  private static final int TYPICAL_BYTES = 512;
+  private static final int NAME_LENGTH = 8 * Limits.STRING_LENGTH;
+
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(Limits.NESTING_DEPTH)
+                  .maxNameLength(NAME_LENGTH)
+                  .maxStringLength(Limits.VALUE_BYTES)
+                  .build())
+          .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
+          // UTF-8 only: a value that happens to look like UTF-16 must not be read as such.
+          .disable(JsonFactory.Feature.CHARSET_DETECTION)
+          // Names are shared through the factory's table; the JVM's own would keep foreign ones.
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          // Whether a record is valid must not depend on the names that came before it.
+          .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
+          .build();
+
+  private Json() {}
+
+  /**
+   * Reads a value that must be one JSON object and nothing after it.
+   *
+   * @throws InvalidEventException saying what is wrong, and at which byte
+   */
+  static void readObject(byte[] value, Fields fields) throws InvalidEventException {
+    EventRules.size(value);
+    if (!UnsafeByteOperations.unsafeWrap(value).isValidUtf8()) {
+      throw new InvalidEventException("value must be JSON in UTF-8, but is not UTF-8");
+    }
+    int start = startsWithByteOrderMark(value) ? 3 : 0;
+    try (JsonParser parser = FACTORY.createParser(value, start, value.length - start)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        throw new InvalidEventException(
+            "value must be a JSON object, but is " + describe(parser, parser.currentToken()));
+      }
+      for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+        parser.nextToken();
+        fields.read(parser, name);
+      }
+      if (parser.nextToken() != null) {
+        throw new InvalidEventException(
+            "value must be one JSON object, but something follows it at byte "
+                + parser.currentTokenLocation().getByteOffset());
+      }
+    } catch (JsonProcessingException e) {
+      throw new InvalidEventException(
+          "value must be JSON, but is not at byte "
+              + (e.getLocation() == null ? 0 : e.getLocation().getByteOffset())
+              + ": "
+              + Reasons.foreign(e.getOriginalMessage()));
+    } catch (IOException e) {
+      throw new InvalidEventException(
+          "value must be JSON, but is not: " + Reasons.foreign(e.getMessage()));
+    }
+  }
+
+  static byte[] writeObject(Body body) {
+    try (ByteArrayBuilder bytes = new ByteArrayBuilder(TYPICAL_BYTES)) {
+      try (JsonGenerator json = FACTORY.createGenerator(bytes)) {
+        json.writeStartObject();
+        body.write(json);
+        json.writeEndObject();
+      }
+      return bytes.toByteArray();
+    } catch (IOException e) {
+      throw new UncheckedIOException("could not write JSON to memory", e);
+    }
+  }
+
+  /** A string, or the fallback for null. */
+  static String string(JsonParser parser, String name, String fallback)
+      throws IOException, InvalidEventException {
+    return switch (parser.currentToken()) {
+      case VALUE_STRING -> parser.getText();
+      case VALUE_NULL -> fallback;
+      default -> throw wrongType("field " + Reasons.quote(name), "a string", parser);
+    };
+  }
+
+  static InvalidEventException wrongType(String field, String expected, JsonParser parser)
+      throws IOException {
+    return new InvalidEventException(
+        field + " must be " + expected + ", but is " + describe(parser, parser.currentToken()));
+  }
+
+  private static String describe(JsonParser parser, @Nullable JsonToken token) throws IOException {
+    if (token == null) {
+      return "nothing";
+    }
+    return switch (token) {
+      case START_OBJECT -> "an object";
+      case START_ARRAY -> "a list";
+      case VALUE_STRING -> "the string " + Reasons.quote(parser.getText());
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "the number " + Reasons.quote(parser.getText());
+      default -> parser.getText();
+    };
+  }
+
+  private static boolean startsWithByteOrderMark(byte[] value) {
+    return value.length >= 3
+        && value[0] == (byte) 0xef
+        && value[1] == (byte) 0xbb
+        && value[2] == (byte) 0xbf;
+  }
+}

@@ -1,0 +1,94 @@
+package io.perennial.replay.server;
+
+import io.perennial.replay.server.http.QueryService;
+import io.perennial.replay.server.http.StoreFigures;
+import io.perennial.replay.server.streams.IngestCounters;
+import io.perennial.replay.server.streams.ReplayApplication;
+import io.perennial.replay.server.streams.StoreStatus;
+import io.perennial.replay.server.streams.StreamsSupervisor;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+
+/** A replay store within this process. Safe for many threads. */
+public final class ReplayStore implements AutoCloseable {
+
+  private final StreamsSupervisor supervisor;
+  private final QueryService service;
+  private final CountDownLatch closed = new CountDownLatch(1);
+
+  private ReplayStore(StreamsSupervisor supervisor, QueryService service) {
+    this.supervisor = supervisor;
+    this.service = service;
+  }
+
+  /**
+   * Listens at once, and answers queries as soon as broker and topic are there and the state is
+   * whole; 503 until then.
+   *
+   * @throws RuntimeException when the address cannot be listened on
+   */
+  public static ReplayStore start(ReplayStoreOptions options) {
+    StreamsSupervisor supervisor =
+        new StreamsSupervisor(
+            new ReplayApplication(
+                options.bootstrapServers(), options.topicPrefix(), options.dataDirectory()));
+    QueryService service =
+        QueryService.start(
+            supervisor,
+            new Figures(supervisor),
+            options.labels(),
+            options.limits(),
+            options.bind(),
+            options.port());
+    supervisor.start();
+    return new ReplayStore(supervisor, service);
+  }
+
+  /** Where it listens. */
+  public URI address() {
+    return service.address();
+  }
+
+  /** How it stands now. */
+  public StoreStatus status() {
+    return supervisor.status();
+  }
+
+  /** What became of each partition's records. */
+  public Map<Integer, IngestCounters> counters() {
+    return supervisor.counters();
+  }
+
+  /** Waits until queries are answered; false when it was closed instead, or time ran out. */
+  public boolean awaitReady(Duration timeout) throws InterruptedException {
+    return supervisor.awaitRunning(timeout);
+  }
+
+  /** Waits until somebody closes it. */
+  public void awaitClosed() throws InterruptedException {
+    closed.await();
+  }
+
+  /** Breaks off the answers under way and leaves the group; takes about 5 s at the most. */
+  @Override
+  public void close() {
+    supervisor.close();
+    service.close();
+    closed.countDown();
+  }
+
+  private record Figures(StreamsSupervisor supervisor) implements StoreFigures {
+
+    @Override
+    public StoreStatus status() {
+      return supervisor.status();
+    }
+
+    @Override
+    public Map<Integer, IngestCounters> counters() {
+      return supervisor.counters();
+    }
+  }
+}

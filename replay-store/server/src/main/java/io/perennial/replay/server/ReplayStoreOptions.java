@@ -1,0 +1,45 @@
+package io.perennial.replay.server;
+
+import io.perennial.event.LabelSpace;
+import io.perennial.replay.server.http.QueryLimits;
+import java.nio.file.Path;
+
+/**
+ * How to start a replay store.
+ *
+ * @param bootstrapServers the brokers, as Kafka's clients take them
+ * @param topicPrefix before the topics' names, such as {@code perennial.}
+ * @param dataDirectory for RocksDB; made if absent, and rebuilt from the changelog if lost
+ * @param bind host name or address to listen on
+ * @param port to listen on, 0 for any free one
+ * @param labels how classes are written in answers
+ * @param limits what queries may take
+ */
+public record ReplayStoreOptions(
+    String bootstrapServers,
+    String topicPrefix,
+    Path dataDirectory,
+    String bind,
+    int port,
+    LabelSpace labels,
+    QueryLimits limits) {
+
+  public ReplayStoreOptions {
+    if (port < 0 || port > 65535) {
+      throw new IllegalArgumentException("port must be 0 to 65535, but is " + port);
+    }
+  }
+
+  /** On any free port of the loopback interface, with binary labels. */
+  public static ReplayStoreOptions local(
+      String bootstrapServers, String topicPrefix, Path dataDirectory) {
+    return new ReplayStoreOptions(
+        bootstrapServers,
+        topicPrefix,
+        dataDirectory,
+        "127.0.0.1",
+        0,
+        LabelSpace.BINARY,
+        QueryLimits.DEFAULT);
+  }
+}

@@ -1,0 +1,66 @@
+package io.perennial.replay.server.http;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.javalin.http.Context;
+import io.perennial.replay.api.InvalidQueryException;
+import io.perennial.replay.api.ReplayRowJson;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A refusal as RFC 9457 has it.
+ *
+ * @param status of HTTP
+ * @param title the same in words
+ * @param detail one sentence
+ * @param extensions further members, in order
+ */
+record Problem(int status, String title, String detail, Map<String, String> extensions) {
+
+  private static final String TYPE = "application/problem+json";
+
+  static Problem of(int status, String title, String detail) {
+    return new Problem(status, title, detail, Map.of());
+  }
+
+  static Problem unavailable(String detail) {
+    return of(503, "Service Unavailable", detail);
+  }
+
+  static Problem invalid(InvalidQueryException invalid) {
+    Map<String, String> extensions = new LinkedHashMap<>();
+    extensions.put("parameter", invalid.parameter());
+    extensions.put("value", invalid.value());
+    extensions.put("allowed", invalid.allowed());
+    return new Problem(400, "Bad Request", String.valueOf(invalid.getMessage()), extensions);
+  }
+
+  /** Answers with it; 503 says to come back in a second. */
+  void answer(Context context) {
+    if (status == 503) {
+      context.header("Retry-After", "1");
+    }
+    context.status(status).contentType(TYPE).result(json());
+  }
+
+  String json() {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = ReplayRowJson.FACTORY.createGenerator(text)) {
+      json.writeStartObject();
+      json.writeStringField("type", "about:blank");
+      json.writeStringField("title", title);
+      json.writeNumberField("status", status);
+      json.writeStringField("detail", detail);
+      for (Map.Entry<String, String> extension : extensions.entrySet()) {
+        json.writeStringField(extension.getKey(), extension.getValue());
+      }
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,15 @@
+package io.perennial.replay.server.storage;
+
+/** Bytes that are no labelled example, with the reason. */
+public final class UndecodableExampleException extends Exception {
+
+  private static final long serialVersionUID = 1L;
+
+  UndecodableExampleException(String reason) {
+    super(reason);
+  }
+
+  UndecodableExampleException(String reason, Throwable cause) {
+    super(reason, cause);
+  }
+}

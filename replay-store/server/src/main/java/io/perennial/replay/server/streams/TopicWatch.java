@@ -1,0 +1,85 @@
+package io.perennial.replay.server.streams;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
+
+/** Looks whether the broker answers and the topic exists. One thread. */
+final class TopicWatch implements AutoCloseable {
+
+  private static final int TIMEOUT_MILLIS = 5000;
+
+  private final ReplayApplication application;
+  private @Nullable Admin admin;
+
+  /** What a look found. */
+  sealed interface Finding {
+    /** No broker, or none that answers in time. */
+    record NoBroker(String reason) implements Finding {}
+
+    /** The cluster has no such topic. */
+    record NoTopic() implements Finding {}
+
+    /** The topic is there; one that was deleted and made anew has another id. */
+    record Found(String clusterId, Uuid topicId, int partitions) implements Finding {}
+  }
+
+  TopicWatch(ReplayApplication application) {
+    this.application = application;
+  }
+
+  Finding look() throws InterruptedException {
+    try {
+      Admin client = client();
+      String cluster =
+          client.describeCluster().clusterId().get(2 * TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
+      TopicDescription topic =
+          client
+              .describeTopics(Set.of(application.topic()))
+              .topicNameValues()
+              .get(application.topic())
+              .get(2 * TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
+      return new Finding.Found(cluster, topic.topicId(), topic.partitions().size());
+    } catch (ExecutionException e) {
+      return e.getCause() instanceof UnknownTopicOrPartitionException
+          ? new Finding.NoTopic()
+          : new Finding.NoBroker(String.valueOf(e.getCause()));
+    } catch (TimeoutException e) {
+      return new Finding.NoBroker("no answer in " + 2 * TIMEOUT_MILLIS + " ms");
+    } catch (KafkaException e) {
+      // Such as a host name that does not resolve (yet): the client cannot even be made.
+      return new Finding.NoBroker(e.getCause() == null ? e.toString() : e.getCause().toString());
+    }
+  }
+
+  @Override
+  public void close() {
+    if (admin != null) {
+      admin.close(Duration.ZERO);
+    }
+  }
+
+  private Admin client() {
+    if (admin == null) {
+      admin =
+          Admin.create(
+              Map.of(
+                  AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, application.bootstrapServers(),
+                  AdminClientConfig.CLIENT_ID_CONFIG, application.applicationId() + "-watch",
+                  AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS,
+                  AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS,
+                  AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, TIMEOUT_MILLIS));
+    }
+    return admin;
+  }
+}

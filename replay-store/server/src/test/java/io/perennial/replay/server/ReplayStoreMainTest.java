@@ -1,0 +1,102 @@
+package io.perennial.replay.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.perennial.event.LabelSpace;
+import io.perennial.replay.server.http.QueryLimits;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+final class ReplayStoreMainTest {
+
+  private final StringWriter errors = new StringWriter();
+
+  @Test
+  void shouldListenOnLoopback8080UnlessTold() {
+    assertThat(options("--bootstrap-server", "b:9092", "--data-dir", "d"))
+        .isEqualTo(
+            new ReplayStoreOptions(
+                "b:9092",
+                "perennial.",
+                Path.of("d"),
+                "127.0.0.1",
+                8080,
+                LabelSpace.BINARY,
+                QueryLimits.DEFAULT));
+  }
+
+  @Test
+  void shouldTakeEveryOption() {
+    assertThat(
+            options(
+                "--bootstrap-server=b:1",
+                "--data-dir=d",
+                "--topic-prefix=shop.",
+                "--port=0",
+                "--bind=0.0.0.0",
+                "--classes=up,down,flat"))
+        .isEqualTo(
+            new ReplayStoreOptions(
+                "b:1",
+                "shop.",
+                Path.of("d"),
+                "0.0.0.0",
+                0,
+                LabelSpace.of(List.of("up", "down", "flat")),
+                QueryLimits.DEFAULT));
+    assertThat(options("--bootstrap-server=b:1", "--data-dir=d", "--positive=UP").labels())
+        .isEqualTo(LabelSpace.binary("UP"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--data-dir=d | --bootstrap-server",
+        "--bootstrap-server=b:1 | --data-dir",
+        "--bootstrap-server=b:1 --data-dir=d --port=70000 | port must be 0 to 65535, but is 70000",
+        "--bootstrap-server=b:1 --data-dir=d --port=x | --port",
+        "--bootstrap-server=b:1 --data-dir=d --classes=a | two or more different names",
+        "--bootstrap-server=b:1 --data-dir=d --classes=a,b --positive=a | beside --classes",
+        "--bootstrap-server=b:1 --data-dir=d --colour=red | --colour",
+      })
+  void shouldRefuseWrongOptionsWithExitCode2(String arguments, String complaint) {
+    assertThat(commandLine().execute(arguments.split(" "))).isEqualTo(2);
+    assertThat(errors.toString()).contains(complaint);
+  }
+
+  @Test
+  void shouldFailWithExitCode1WhenThePortIsTaken() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      int code =
+          commandLine()
+              .execute(
+                  "--bootstrap-server=127.0.0.1:1",
+                  "--data-dir=d",
+                  "--port=" + taken.getLocalPort());
+
+      assertThat(code).isEqualTo(1);
+      assertThat(errors.toString()).contains(Integer.toString(taken.getLocalPort()));
+    }
+  }
+
+  private CommandLine commandLine() {
+    return ReplayStoreMain.commandLine().setErr(new PrintWriter(errors, true));
+  }
+
+  private ReplayStoreOptions options(String... arguments) {
+    CommandLine line = commandLine();
+    line.parseArgs(arguments);
+    ReplayStoreMain main = line.getCommand();
+    return main.options();
+  }
+}

@@ -1,0 +1,77 @@
+package io.perennial.job;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.perennial.event.DeadLetter;
+import io.perennial.event.LabelSpace;
+import io.perennial.event.LabelledExample;
+import io.perennial.event.Prediction;
+import io.perennial.event.SourcePosition;
+import io.perennial.event.codec.Headers;
+import io.perennial.event.codec.LabelledExampleCodec;
+import io.perennial.event.codec.PredictionCodec;
+import io.perennial.event.proto.ShardTelemetry;
+import java.util.List;
+
+/** Encodes what a shard gives out for the topic it goes to. */
+final class OutputEncoder {
+
+  private static final byte[] NO_KEY = {};
+
+  private final int shard;
+  private final PredictionCodec predictions;
+  private final LabelledExampleCodec examples;
+
+  OutputEncoder(int shard, LabelSpace labels) {
+    this.shard = shard;
+    this.predictions = new PredictionCodec(labels);
+    this.examples = new LabelledExampleCodec(labels);
+  }
+
+  Output prediction(Prediction prediction) {
+    return new Output(
+        Output.Target.PREDICTIONS,
+        shard,
+        prediction.user().getBytes(UTF_8),
+        predictions.encode(prediction),
+        List.of());
+  }
+
+  Output example(LabelledExample example) {
+    return new Output(
+        Output.Target.EXAMPLES,
+        shard,
+        example.interaction().user().getBytes(UTF_8),
+        examples.encode(example),
+        List.of());
+  }
+
+  Output deadLetter(DeadLetter deadLetter) {
+    SourcePosition source = deadLetter.source();
+    byte[] key = deadLetter.key();
+    return new Output(
+        Output.Target.DEAD_LETTERS,
+        shard,
+        key == null ? NO_KEY : key,
+        deadLetter.value(),
+        List.of(
+            header(Headers.REASON, deadLetter.reason()),
+            header(Headers.SOURCE_TOPIC, source.topic()),
+            header(Headers.SOURCE_PARTITION, Integer.toString(source.partition())),
+            header(Headers.SOURCE_OFFSET, Long.toString(source.offset())),
+            header(Headers.SOURCE_TIMESTAMP, Long.toString(source.brokerTimestamp()))));
+  }
+
+  Output telemetry(ShardTelemetry telemetry) {
+    return new Output(
+        Output.Target.TELEMETRY,
+        shard,
+        Integer.toString(shard).getBytes(UTF_8),
+        telemetry.toByteArray(),
+        List.of());
+  }
+
+  private static Output.Header header(String name, String value) {
+    return new Output.Header(name, value.getBytes(UTF_8));
+  }
+}

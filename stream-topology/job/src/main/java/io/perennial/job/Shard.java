@@ -1,0 +1,114 @@
+package io.perennial.job;
+
+import io.perennial.event.Arrival;
+import io.perennial.event.DeadLetter;
+import io.perennial.event.LabelledExample;
+import io.perennial.event.Prediction;
+import io.perennial.event.proto.ShardTelemetry;
+import io.perennial.learner.OnlineLearner;
+import io.perennial.processor.EventProcessor;
+import io.perennial.processor.ShardOutput;
+import io.perennial.settings.Settings;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.util.function.Consumer;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+
+/**
+ * One shard in the job: its processor, the encoding of what it gives out, its metrics, and its telemetry
+ * every {@value #TELEMETRY_INTERVAL} records, before each checkpoint and at the end of input.
+ */
+final class Shard {
+
+  private static final int TELEMETRY_INTERVAL = 5_000;
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
+  private final int number;
+  private final KeyedShardState state;
+  private final EventProcessor processor;
+  private final Consumer<StreamRecord<Output>> output;
+  private final OutputEncoder encoder;
+  private final ShardMetrics metrics;
+
+  private final long cpuNanosAtStart = THREADS.getCurrentThreadCpuTime();
+  private long records;
+  private long offset = -1;
+  private long offsetReported = -1;
+
+  Shard(
+      int number,
+      Settings settings,
+      KeyedShardState state,
+      Consumer<StreamRecord<Output>> output,
+      MetricGroup metricGroup) {
+    this.number = number;
+    this.state = state;
+    this.output = output;
+    this.encoder = new OutputEncoder(number, settings.labels().space());
+    TimedLearner learner = new TimedLearner(new OnlineLearner(settings.learner()));
+    this.processor =
+        new EventProcessor(
+            settings.processor(), settings.labels().space(), learner, state, new Emitter());
+    this.metrics = new ShardMetrics(metricGroup, processor, learner);
+  }
+
+  void process(Arrival arrival, long offset) {
+    processor.process(arrival);
+    this.offset = offset;
+    records++;
+    if (arrival instanceof Arrival.EndOfInput) {
+      emitTelemetry(true);
+    } else if (records % TELEMETRY_INTERVAL == 0) {
+      emitTelemetry(false);
+    }
+  }
+
+  void flush() {
+    processor.flush();
+    state.flush();
+    if (offset != offsetReported) {
+      emitTelemetry(false);
+    }
+  }
+
+  private void emitTelemetry(boolean endOfInput) {
+    ShardTelemetry.Builder telemetry =
+        ShardTelemetry.newBuilder()
+            .setShard(number)
+            .setEventClock(processor.clock())
+            .putAllCounters(processor.counters().toMap())
+            .setCpuMicrosPerEvent(
+                (THREADS.getCurrentThreadCpuTime() - cpuNanosAtStart) / 1e3 / Math.max(1, records))
+            .setOffset(offset);
+    if (endOfInput) {
+      telemetry.setEndOfInput(true).setModelDigest(processor.learner().digest());
+    }
+    offsetReported = offset;
+    emit(encoder.telemetry(telemetry.build()));
+  }
+
+  private void emit(Output record) {
+    output.accept(new StreamRecord<>(record));
+  }
+
+  /** What the processor gives out, on its way to the topics. */
+  private final class Emitter implements ShardOutput {
+
+    @Override
+    public void prediction(Prediction prediction) {
+      emit(encoder.prediction(prediction));
+    }
+
+    @Override
+    public void example(LabelledExample example) {
+      metrics.add(example);
+      emit(encoder.example(example));
+    }
+
+    @Override
+    public void deadLetter(DeadLetter deadLetter) {
+      emit(encoder.deadLetter(deadLetter));
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package io.perennial.job;
+
+import io.perennial.event.Arrival;
+import io.perennial.event.codec.EventDecoder;
+import io.perennial.event.codec.RawRecord;
+import io.perennial.settings.Settings;
+import io.perennial.settings.SettingsFile;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.typeutils.base.LongSerializer;
+import org.apache.flink.api.common.typeutils.base.StringSerializer;
+import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+
+/**
+ * Hosts the shards that Flink gives to this subtask. It sets the key, hands the record to the shard's
+ * processor, and before a checkpoint's barrier has every shard write what changed. All logic is in
+ * {@code EventProcessor}.
+ */
+final class ShardOperator extends AbstractStreamOperator<Output>
+    implements OneInputStreamOperator<RawRecord, Output> {
+
+  private static final long serialVersionUID = 1L;
+
+  private final String settingsYaml;
+
+  private transient Settings settings;
+  private transient EventDecoder decoder;
+  private transient MapState<Long, byte[]> pages;
+  private transient MapState<String, byte[]> open;
+  private transient Map<Integer, Shard> shards;
+
+  ShardOperator(Settings settings) {
+    this.settingsYaml = SettingsFile.write(settings);
+  }
+
+  @Override
+  public void open() throws Exception {
+    super.open();
+    settings = SettingsFile.parse(settingsYaml);
+    decoder = new EventDecoder(settings.labels().space());
+    pages =
+        getRuntimeContext()
+            .getMapState(
+                new MapStateDescriptor<>(
+                    "pages", LongSerializer.INSTANCE, BytePrimitiveArraySerializer.INSTANCE));
+    open =
+        getRuntimeContext()
+            .getMapState(
+                new MapStateDescriptor<>(
+                    "open", StringSerializer.INSTANCE, BytePrimitiveArraySerializer.INSTANCE));
+    shards = new HashMap<>();
+  }
+
+  @Override
+  public void processElement(StreamRecord<RawRecord> element) {
+    RawRecord record = element.getValue();
+    Shard shard = shards.get(record.source().partition());
+    if (shard == null) {
+      shard = restoreShard(record.source().partition());
+    }
+    Arrival arrival = decoder.decode(record);
+    shard.process(arrival, record.source().offset());
+  }
+
+  @Override
+  public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
+    super.prepareSnapshotPreBarrier(checkpointId);
+    for (Map.Entry<Integer, Shard> entry : shards.entrySet()) {
+      setCurrentKey(ShardKey.of(entry.getKey()));
+      entry.getValue().flush();
+    }
+  }
+
+  /** The current key is the shard's. */
+  private Shard restoreShard(int number) {
+    Shard shard =
+        new Shard(
+            number,
+            settings,
+            new KeyedShardState(pages, open),
+            output::collect,
+            getMetricGroup().addGroup("shard", Integer.toString(number)));
+    shards.put(number, shard);
+    return shard;
+  }
+}

@@ -1,0 +1,232 @@
+package io.perennial.job;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.perennial.event.SourcePosition;
+import io.perennial.event.codec.RawRecord;
+import io.perennial.event.proto.ShardTelemetry;
+import io.perennial.settings.Settings;
+import io.perennial.settings.SettingsFile;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
+import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.Test;
+
+/** The operator over real RocksDB keyed state, in Flink's harness. */
+final class ShardOperatorTest {
+
+  private static final int EVENTS = 400;
+
+  private static final Settings SETTINGS =
+      SettingsFile.load(
+          null,
+          Map.of(),
+          Map.of("processor.attributionWindow", "10s", "learner.statisticsCapacity", "4096",
+              "learner.embeddingRows", "4096", "learner.crossWeights", "4096"));
+
+  @Test
+  void shouldContinueFromACheckpointAsIfNeverKilled() throws Exception {
+    List<RawRecord> records = records(2);
+    List<String> undisturbed = new ArrayList<>();
+    try (Harness harness = new Harness(1, 0)) {
+      harness.open();
+      records.forEach(harness::process);
+      undisturbed.addAll(harness.outputs());
+    }
+
+    List<String> interrupted = new ArrayList<>();
+    OperatorSubtaskState checkpoint;
+    try (Harness harness = new Harness(1, 0)) {
+      harness.open();
+      records.subList(0, 333).forEach(harness::process);
+      checkpoint = harness.checkpoint(1);
+      interrupted.addAll(harness.outputs());
+      // Lost with the kill: not part of the checkpoint.
+      records.subList(333, 350).forEach(harness::process);
+    }
+    try (Harness harness = new Harness(1, 0)) {
+      harness.restore(checkpoint);
+      records.subList(333, records.size()).forEach(harness::process);
+      interrupted.addAll(harness.outputs());
+    }
+
+    assertThat(interrupted).isEqualTo(undisturbed);
+    assertThat(undisturbed).filteredOn(line -> line.startsWith("digest")).hasSize(2);
+  }
+
+  @Test
+  void shouldMoveWholeShardsWhenRescaled() throws Exception {
+    List<RawRecord> records = records(2);
+    List<String> undisturbed;
+    try (Harness harness = new Harness(1, 0)) {
+      harness.open();
+      records.forEach(harness::process);
+      undisturbed = harness.outputs();
+    }
+
+    List<String> rescaled = new ArrayList<>();
+    OperatorSubtaskState checkpoint;
+    try (Harness harness = new Harness(1, 0)) {
+      harness.open();
+      records.subList(0, 300).forEach(harness::process);
+      checkpoint = harness.checkpoint(1);
+      rescaled.addAll(harness.outputs());
+    }
+    for (int subtask = 0; subtask < 2; subtask++) {
+      int shard = subtask;
+      try (Harness harness = new Harness(2, subtask)) {
+        harness.restore(
+            AbstractStreamOperatorTestHarness.repartitionOperatorState(
+                checkpoint, ShardKey.KEY_GROUPS, 1, 2, subtask));
+        records.subList(300, records.size()).stream()
+            .filter(r -> r.source().partition() == shard)
+            .forEach(harness::process);
+        rescaled.addAll(harness.outputs());
+      }
+    }
+
+    assertThat(rescaled).containsExactlyInAnyOrderElementsOf(undisturbed);
+  }
+
+  @Test
+  void shouldSurviveGarbageAndCountIt() throws Exception {
+    try (Harness harness = new Harness(1, 0)) {
+      harness.open();
+      for (String value : List.of("", "{", "[]", "null", "{\"id\":7}", "\u0000\u0001")) {
+        harness.process(record(value, 0, 0));
+      }
+      harness.process(new RawRecord(null, null, null, false, false, source(0, 1)));
+      harness.process(
+          new RawRecord(null, new byte[] {1}, "text/plain", false, false, source(0, 2)));
+      harness.process(endOfInput(0));
+
+      assertThat(harness.outputs()).filteredOn(l -> l.startsWith("DEAD_LETTERS")).hasSize(8);
+      assertThat(harness.lastTelemetry().getCountersMap())
+          .containsEntry("events.received", 8L)
+          .containsEntry("events.deadLettered", 8L)
+          .containsEntry("events.learned", 0L);
+    }
+  }
+
+  /** Interactions with and without label, feedback, duplicates, expiries; then the end of input. */
+  private static List<RawRecord> records(int shards) {
+    List<RawRecord> records = new ArrayList<>();
+    for (int i = 0; i < EVENTS; i++) {
+      int shard = i % shards;
+      long time = 1_000_000 + i * 100L;
+      String event =
+          switch (i % 7) {
+            case 0, 1, 2 ->
+                "{\"id\":\"%d\",\"timestamp\":%d,\"user\":\"u%d\",\"item\":\"i%d\",\"label\":%d}"
+                    .formatted(i, time, i % 5, i % 11, i % 2);
+            case 3, 4 ->
+                "{\"id\":\"%d\",\"timestamp\":%d,\"user\":\"u%d\",\"item\":\"i%d\",\"features\":{\"os\":\"%d\",\"price\":%d.5}}"
+                    .formatted(i, time, i % 5, i % 11, i % 3, i);
+            case 5 ->
+                "{\"type\":\"feedback\",\"id\":\"%d\",\"timestamp\":%d,\"label\":1}"
+                    .formatted(i - 2, time);
+            default ->
+                "{\"id\":\"%d\",\"timestamp\":%d,\"user\":\"u\",\"item\":\"i\"}"
+                    .formatted(i - 14, time);
+          };
+      records.add(record(event, shard, i));
+    }
+    for (int shard = 0; shard < shards; shard++) {
+      records.add(endOfInput(shard));
+    }
+    return records;
+  }
+
+  private static RawRecord record(String value, int partition, long offset) {
+    return new RawRecord(
+        null, value.getBytes(UTF_8), null, false, false, source(partition, offset));
+  }
+
+  private static RawRecord endOfInput(int partition) {
+    return new RawRecord(null, null, null, false, true, source(partition, EVENTS));
+  }
+
+  private static SourcePosition source(int partition, long offset) {
+    return new SourcePosition("interactions", partition, offset, 2_000_000_000_000L);
+  }
+
+  /** One subtask of the operator. */
+  private static final class Harness implements AutoCloseable {
+
+    private final KeyedOneInputStreamOperatorTestHarness<Integer, RawRecord, Output> harness;
+
+    Harness(int parallelism, int subtask) throws Exception {
+      harness =
+          new KeyedOneInputStreamOperatorTestHarness<>(
+              new ShardOperator(SETTINGS),
+              r -> ShardKey.of(r.source().partition()),
+              Types.INT,
+              ShardKey.KEY_GROUPS,
+              parallelism,
+              subtask);
+      harness.setStateBackend(new EmbeddedRocksDBStateBackend());
+      harness.setup(OutputSerializer.INSTANCE);
+    }
+
+    void open() throws Exception {
+      harness.open();
+    }
+
+    void restore(OperatorSubtaskState state) throws Exception {
+      harness.initializeState(state);
+      harness.open();
+    }
+
+    OperatorSubtaskState checkpoint(long id) throws Exception {
+      harness.prepareSnapshotPreBarrier(id);
+      return harness.snapshot(id, id);
+    }
+
+    void process(RawRecord record) {
+      try {
+        harness.processElement(record, 0);
+      } catch (Exception e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    /** One line per output; of telemetry only the digests, since the rest may differ. */
+    List<String> outputs() throws Exception {
+      List<String> lines = new ArrayList<>();
+      for (Output output : harness.extractOutputValues()) {
+        if (output.target() != Output.Target.TELEMETRY) {
+          lines.add(
+              output.target() + " " + output.partition() + " " + Arrays.toString(output.value()));
+        } else {
+          ShardTelemetry telemetry = ShardTelemetry.parseFrom(output.value());
+          if (telemetry.getEndOfInput()) {
+            lines.add(
+                "digest "
+                    + telemetry.getShard()
+                    + " "
+                    + telemetry.getModelDigest()
+                    + new java.util.TreeMap<>(telemetry.getCountersMap()));
+          }
+        }
+      }
+      return lines;
+    }
+
+    ShardTelemetry lastTelemetry() throws Exception {
+      List<Output> outputs = harness.extractOutputValues();
+      return ShardTelemetry.parseFrom(outputs.get(outputs.size() - 1).value());
+    }
+
+    @Override
+    public void close() throws Exception {
+      harness.close();
+    }
+  }
+}

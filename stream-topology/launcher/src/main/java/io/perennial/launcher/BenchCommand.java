@@ -1,0 +1,91 @@
+package io.perennial.launcher;
+
+import io.perennial.event.Event;
+import io.perennial.event.Interaction;
+import io.perennial.learner.LearnerConfig;
+import io.perennial.settings.Settings;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Measures the learner's core. */
+@Command(
+    name = "bench",
+    description = {
+      "Measure the learner's core on a file, or the generator: CPU time of the learning thread per"
+          + " event, without reading, decoding, Kafka or Flink, as JSON.",
+      "Events are decoded into memory first, and one pass warms up. Only interactions that carry"
+          + " their label count."
+    })
+final class BenchCommand implements Callable<Integer> {
+
+  @Mixin private final SourceOptions source = new SourceOptions();
+  @Mixin private final LearnerOptions learner = new LearnerOptions();
+
+  @Option(
+      names = "--repeat",
+      paramLabel = "N",
+      defaultValue = "5",
+      description = "Measured passes, each with a fresh learner.")
+  private int repeat;
+
+  private final Terminal terminal;
+
+  BenchCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    if (repeat < 1 || repeat > 1_000) {
+      throw new WrongUseException("--repeat must be between 1 and 1000, but is " + repeat);
+    }
+    Settings settings = learner.settings(source, Map.of());
+    List<Interaction> events = read(settings);
+    if (events.isEmpty()) {
+      throw new WrongUseException(
+          "the source has no interaction with a label, so there is nothing to learn: name another"
+              + " with --input");
+    }
+    Map<String, LearnerConfig> candidates = new LinkedHashMap<>();
+    candidates.put("learner", settings.learner());
+    candidates.put("logistic", logisticOnHashes());
+    LearnerBench bench = new LearnerBench(events, repeat, terminal::say);
+    List<LearnerBench.Result> results = new ArrayList<>();
+    candidates.forEach((name, config) -> results.add(bench.measure(name, config)));
+    terminal.out().print(LearnerBench.toJson(events.size(), results));
+    terminal.out().flush();
+    return 0;
+  }
+
+  /** The floor to compare with: logistic regression on the hashed features and nothing else. */
+  private LearnerConfig logisticOnHashes() {
+    LearnerOptions plain = new LearnerOptions();
+    plain.config = learner.config;
+    plain.overrides.putAll(learner.overrides);
+    Map<String, String> forced =
+        Map.of(
+            "learner.scorer", "LOGISTIC",
+            "learner.statistics", "false",
+            "learner.decayedMeans", "false");
+    return plain.settings(source, forced).learner();
+  }
+
+  private List<Interaction> read(Settings settings) {
+    List<Interaction> events = new ArrayList<>();
+    try (EventSource reader =
+        source.open(settings.labels(), settings.learner().seed(), EvaluateCommand.DEFAULT_EVENTS)) {
+      for (Event event = reader.next(); event != null; event = reader.next()) {
+        if (event instanceof Interaction interaction && interaction.isLabelled()) {
+          events.add(interaction);
+        }
+      }
+    }
+    return events;
+  }
+}

@@ -1,0 +1,116 @@
+package io.perennial.launcher;
+
+import io.perennial.launcher.process.Folders;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The folder of one run: the broker's log, checkpoints, the store's files, logs, temporary files.
+ * One run at a time uses it; the operating system gives the lock back however a run ends.
+ */
+final class DataFolder implements AutoCloseable {
+
+  private static final long LEAST_FREE_BYTES = 1L << 30;
+
+  private final Path path;
+  private final boolean temporary;
+  private final FileChannel lock;
+
+  private DataFolder(Path path, boolean temporary, FileChannel lock) {
+    this.path = path;
+    this.temporary = temporary;
+    this.lock = lock;
+  }
+
+  /**
+   * Opens a folder, making it where it is absent.
+   *
+   * @param path null for a fresh one that is removed at the end
+   * @throws WrongUseException if it cannot be written, is full, or is in use
+   */
+  static DataFolder open(@Nullable Path path) {
+    Path folder = path == null ? null : path.toAbsolutePath().normalize();
+    try {
+      if (folder == null) {
+        folder = Files.createTempDirectory("perennial-");
+      }
+      Files.createDirectories(folder);
+      FileChannel lock =
+          FileChannel.open(
+              folder.resolve("run.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      requireLock(folder, lock);
+      requireSpace(folder, Files.getFileStore(folder).getUsableSpace());
+      Files.createDirectories(folder.resolve("logs"));
+      Folders.empty(folder.resolve("tmp"));
+      return new DataFolder(folder, path == null, lock);
+    } catch (IOException e) {
+      throw new WrongUseException(
+          "--data-dir '%s' cannot be written (%s): name a folder that can".formatted(folder, e), e);
+    }
+  }
+
+  private static void requireLock(Path folder, FileChannel lock) throws IOException {
+    boolean free;
+    try {
+      free = lock.tryLock() != null;
+    } catch (OverlappingFileLockException e) {
+      free = false;
+    }
+    if (!free) {
+      lock.close();
+      throw new WrongUseException(
+          "--data-dir '%s' is used by another run: stop that one, or name another folder"
+              .formatted(folder));
+    }
+  }
+
+  static void requireSpace(Path folder, long usableBytes) {
+    if (usableBytes < LEAST_FREE_BYTES) {
+      throw new WrongUseException(
+          "--data-dir '%s' has %d MiB free, but 1024 are needed: free some, or name a folder on another disk"
+              .formatted(folder, usableBytes >> 20));
+    }
+  }
+
+  Path path() {
+    return path;
+  }
+
+  /** Whether an earlier run left its streams here. */
+  boolean hasStreams() {
+    return Files.exists(broker().resolve("meta.properties"));
+  }
+
+  Path broker() {
+    return path.resolve("kafka");
+  }
+
+  Path checkpoints() {
+    return path.resolve("checkpoints");
+  }
+
+  Path store() {
+    return path.resolve("replay-store");
+  }
+
+  Path settings() {
+    return path.resolve("settings.yaml");
+  }
+
+  /** Gives the folder back, without temporary files; a fresh one is removed. */
+  @Override
+  public void close() {
+    Folders.delete(temporary ? path : path.resolve("tmp"));
+    try {
+      lock.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

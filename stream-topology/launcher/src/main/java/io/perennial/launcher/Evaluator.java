@@ -1,0 +1,112 @@
+package io.perennial.launcher;
+
+import io.perennial.evaluation.Report;
+import io.perennial.evaluation.RunningMetrics;
+import io.perennial.event.Arrival;
+import io.perennial.event.Event;
+import io.perennial.event.SourcePosition;
+import io.perennial.event.codec.EventDecoder;
+import io.perennial.event.codec.Shards;
+import io.perennial.event.file.Outgoing;
+import io.perennial.settings.Settings;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Runs a source through shards in one thread. Events that are not spoiled skip the wire format,
+ * which changes nothing: what a producer sends reads back as an equal event.
+ */
+final class Evaluator {
+
+  private static final int BLOCK = 256;
+  private static final int WINDOW = 10_000;
+  private static final byte[] NO_BYTES = {};
+
+  private final Settings settings;
+  private final List<ShardEvaluator> shards = new ArrayList<>();
+  private final long[] offsets;
+  private final RunningMetrics metrics = new RunningMetrics(WINDOW);
+  // What a broker would have stamped: an event from beyond it is a dead letter here as there.
+  private final long brokerTimestamp;
+  private final CpuMeter cpu =
+      new CpuMeter(ManagementFactory.getThreadMXBean()::getCurrentThreadCpuTime);
+  private final List<Arrival> block = new ArrayList<>(BLOCK);
+  private volatile long events;
+  private volatile RunningMetrics.Snapshot latest = metrics.overall();
+
+  Evaluator(Settings settings, long brokerTimestamp) {
+    this.settings = settings;
+    this.brokerTimestamp = brokerTimestamp;
+    this.offsets = new long[settings.kafka().shards()];
+    for (int i = 0; i < offsets.length; i++) {
+      shards.add(new ShardEvaluator(settings, metrics));
+    }
+  }
+
+  /** Evaluates events as they are. */
+  Report evaluate(EventSource source) {
+    long start = System.nanoTime();
+    for (Event event = source.next(); event != null; event = source.next()) {
+      int shard = Shards.of(event.user(), offsets.length);
+      add(new Arrival.Valid(event, false, null, NO_BYTES, nextPosition(shard)));
+    }
+    return finish(start);
+  }
+
+  /** Evaluates records as they would be sent. */
+  Report evaluate(RecordSource source) {
+    EventDecoder decoder = new EventDecoder(settings.labels().space());
+    long start = System.nanoTime();
+    for (Outgoing record = source.next(); record != null; record = source.next()) {
+      int shard = Shards.of(record.key(), offsets.length);
+      add(decoder.decode(record.key(), record.value(), null, false, nextPosition(shard)));
+    }
+    return finish(start);
+  }
+
+  /** Events so far; from any thread. */
+  long events() {
+    return events;
+  }
+
+  /** How well they were predicted; from any thread. */
+  RunningMetrics.Snapshot metrics() {
+    return latest;
+  }
+
+  private SourcePosition nextPosition(int shard) {
+    return new SourcePosition("", shard, offsets[shard]++, brokerTimestamp);
+  }
+
+  private void add(Arrival arrival) {
+    block.add(arrival);
+    if (block.size() == BLOCK) {
+      processBlock();
+    }
+  }
+
+  /** Blocks keep reading and decoding out of the measured time; the order is the source's. */
+  private void processBlock() {
+    cpu.start();
+    for (Arrival arrival : block) {
+      shards.get(arrival.source().partition()).process(arrival);
+    }
+    cpu.stop(block.size());
+    events = events + block.size();
+    block.clear();
+    if (events % (16 * BLOCK) == 0) {
+      latest = metrics.overall();
+    }
+  }
+
+  private Report finish(long startNanos) {
+    processBlock();
+    List<ShardResult> results = new ArrayList<>();
+    for (int i = 0; i < offsets.length; i++) {
+      results.add(shards.get(i).finish(nextPosition(i), cpu.microsPerEvent()));
+    }
+    double seconds = (System.nanoTime() - startNanos) / 1e9;
+    return ShardResult.report(results, settings.learner().seed(), seconds, seconds);
+  }
+}

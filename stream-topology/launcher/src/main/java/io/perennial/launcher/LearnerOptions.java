@@ -1,0 +1,125 @@
+package io.perennial.launcher;
+
+import io.perennial.learner.LearnerConfig.ScorerKind;
+import io.perennial.settings.Settings;
+import io.perennial.settings.SettingsFile;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Help.Visibility;
+import picocli.CommandLine.Option;
+
+/** How the learner is made, and every other setting. */
+final class LearnerOptions {
+
+  @Option(
+      names = "--shards",
+      paramLabel = "N",
+      description = "Partitions of the stream, each with a learner of its own (default: 1).")
+  @Nullable Integer shards;
+
+  @Option(
+      names = "--scorer",
+      paramLabel = "NAME",
+      description = "The model: ${COMPLETION-CANDIDATES} (default: NET).")
+  @Nullable ScorerKind scorer;
+
+  @Option(
+      names = "--without",
+      paramLabel = "PART,…",
+      split = ",",
+      hideParamSyntax = true,
+      showDefaultValue = Visibility.NEVER,
+      description = "Parts of the learner to leave out: statistics, decayed-means, user-features.")
+  List<String> without = new ArrayList<>();
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "Settings as YAML (default: none).")
+  @Nullable Path config;
+
+  @Option(
+      names = "--set",
+      paramLabel = "SETTING=VALUE",
+      showDefaultValue = Visibility.NEVER,
+      description = "Any setting by its dotted name, such as processor.attributionWindow=10m.")
+  Map<String, String> overrides = new LinkedHashMap<>();
+
+  /** Parts that can be left out, and the settings that do it. */
+  private static final Map<String, String> PARTS =
+      Map.of(
+          "statistics", "learner.statistics",
+          "decayed-means", "learner.decayedMeans",
+          "user-features", "learner.userFeatures");
+
+  /**
+   * The effective settings.
+   *
+   * @param forced what the command itself decides; wins over everything
+   */
+  Settings settings(SourceOptions source, Map<String, String> forced) {
+    return settings(source, forced, System.getenv());
+  }
+
+  Settings settings(
+      SourceOptions source, Map<String, String> forced, Map<String, String> environment) {
+    Map<String, String> all = new LinkedHashMap<>();
+    put(all, "learner.seed", source.seed);
+    put(all, "labels.positive", source.positive);
+    put(all, "labels.classes", source.classes.isEmpty() ? null : String.join(",", source.classes));
+    put(all, "kafka.shards", shards);
+    put(all, "learner.scorer", scorer == null ? null : scorer.name());
+    without.forEach(part -> all.put(settingOf(part), "false"));
+    all.putAll(overrides);
+    all.putAll(forced);
+    Settings settings = load(environment, all);
+    int classes = settings.labels().space().size();
+    if (settings.learner().classes() == classes) {
+      return settings;
+    }
+    all.put("learner.classes", Integer.toString(classes));
+    return load(environment, all);
+  }
+
+  private Settings load(Map<String, String> environment, Map<String, String> all) {
+    try {
+      return SettingsFile.load(config, environment, all);
+    } catch (IllegalArgumentException e) {
+      throw new WrongUseException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** Whether somebody chose this setting, in whatever way a file or a person can. */
+  boolean isChosen(String setting, Map<String, String> environment) {
+    String variable =
+        "PERENNIAL_"
+            + setting
+                .replaceAll("([a-z])([A-Z])", "$1_$2")
+                .replace('.', '_')
+                .toUpperCase(Locale.ROOT);
+    return config != null || overrides.containsKey(setting) || environment.containsKey(variable);
+  }
+
+  private static String settingOf(String part) {
+    String setting = PARTS.get(part);
+    if (setting == null) {
+      throw new WrongUseException(
+          "--without does not know '"
+              + part
+              + "'; parts that can be left out are "
+              + String.join(", ", PARTS.keySet().stream().sorted().toList()));
+    }
+    return setting;
+  }
+
+  private static void put(Map<String, String> all, String setting, @Nullable Object value) {
+    if (value != null) {
+      all.put(setting, value.toString());
+    }
+  }
+}

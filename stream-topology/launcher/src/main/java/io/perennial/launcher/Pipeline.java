@@ -1,0 +1,83 @@
+package io.perennial.launcher;
+
+import io.perennial.launcher.process.Child;
+import io.perennial.launcher.process.ChildFailedException;
+import io.perennial.launcher.process.ProcessSupervisor;
+import io.perennial.settings.Settings;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Everything embedded: broker, topics, replay store, job, producer, started in this order and
+ * stopped in the reverse one.
+ */
+final class Pipeline implements AutoCloseable {
+
+  private final PipelineChildren children;
+  private final Settings settings;
+  private final boolean keepEverything;
+  private final Consumer<String> messages;
+  private final ProcessSupervisor supervisor;
+
+  /**
+   * @param keepEverything whether no topic may drop records for its size
+   */
+  Pipeline(
+      PipelineChildren children,
+      Settings settings,
+      boolean keepEverything,
+      Consumer<String> messages) {
+    this.children = children;
+    this.settings = settings;
+    this.keepEverything = keepEverything;
+    this.messages = messages;
+    this.supervisor = new ProcessSupervisor(messages, Duration.ofSeconds(1));
+  }
+
+  /**
+   * Starts everything but the producer, and waits until it is ready.
+   *
+   * @throws ChildFailedException if a process is not ready in time, or ends
+   */
+  void start() throws InterruptedException {
+    messages.accept("starting the Kafka broker");
+    supervisor.start(children.broker()).awaitReady();
+    new TopicCreator(settings.kafka(), keepEverything).create();
+    messages.accept("starting the replay store and the Flink job");
+    Child store = supervisor.start(children.store());
+    Child job = supervisor.start(children.job());
+    String console = store.awaitReady();
+    String ui = job.awaitReady();
+    messages.accept("Flink's web UI    " + ui);
+    messages.accept("console           " + console);
+    messages.accept("bootstrap server  " + settings.kafka().bootstrapServers());
+  }
+
+  /** Starts sending. */
+  void startProducer(List<String> sourceArguments) {
+    Child producer = supervisor.start(children.producer(sourceArguments));
+    producer
+        .exit()
+        .thenAccept(
+            code -> {
+              if (code == 0 && !producer.isStopping()) {
+                messages.accept("the producer has sent everything");
+              }
+            });
+  }
+
+  /** Throws if a process is dead for good. */
+  void check() {
+    ChildFailedException failure = supervisor.failure().getNow(null);
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  /** Stops everything; blocks until nothing is left. */
+  @Override
+  public void close() {
+    supervisor.close();
+  }
+}

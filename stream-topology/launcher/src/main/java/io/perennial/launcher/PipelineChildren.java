@@ -1,0 +1,135 @@
+package io.perennial.launcher;
+
+import io.perennial.launcher.process.ChildSpec;
+import io.perennial.settings.LabelSettings;
+import io.perennial.settings.Settings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The processes of an embedded pipeline. Heaps are chosen so that all of them together stay below
+ * 2.5 GB resident.
+ */
+final class PipelineChildren {
+
+  private final ProjectLayout layout;
+  private final DataFolder folder;
+  private final PipelinePorts ports;
+  private final Settings settings;
+
+  PipelineChildren(
+      ProjectLayout layout, DataFolder folder, PipelinePorts ports, Settings settings) {
+    this.layout = layout;
+    this.folder = folder;
+    this.ports = ports;
+    this.settings = settings;
+  }
+
+  ChildSpec broker() {
+    return new ChildSpec(
+        "broker",
+        java(
+            "broker",
+            List.of("-Xmx384m"),
+            ProjectLayout.BROKER,
+            "io.perennial.broker.BrokerMain",
+            List.of(
+                "--port", "" + ports.broker(),
+                "--controller-port", "" + ports.controller(),
+                "--data-dir", "" + folder.broker())),
+        folder.path(),
+        Duration.ofSeconds(60),
+        Duration.ofSeconds(25),
+        false,
+        0);
+  }
+
+  ChildSpec store() {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "--bootstrap-server", settings.kafka().bootstrapServers(),
+                "--topic-prefix", settings.kafka().topicPrefix(),
+                "--data-dir", "" + folder.store(),
+                "--port", "" + ports.console()));
+    LabelSettings labels = settings.labels();
+    if (labels.classes().isEmpty()) {
+      arguments.addAll(List.of("--positive", labels.positive()));
+    } else {
+      arguments.addAll(List.of("--classes", String.join(",", labels.classes())));
+    }
+    return new ChildSpec(
+        "replay-store",
+        java(
+            "replay-store",
+            List.of("-Xmx320m"),
+            ProjectLayout.STORE,
+            "io.perennial.replay.server.ReplayStoreMain",
+            arguments),
+        folder.path(),
+        Duration.ofSeconds(120),
+        Duration.ofSeconds(20),
+        false,
+        0);
+  }
+
+  /** The only one that is started again: it goes on from its newest checkpoint. */
+  ChildSpec job() {
+    return new ChildSpec(
+        "job",
+        java(
+            "job",
+            List.of("-Xmx900m", "--add-modules", "jdk.incubator.vector"),
+            ProjectLayout.JOB,
+            "io.perennial.job.JobMain",
+            List.of("--settings", "" + folder.settings())),
+        folder.path(),
+        Duration.ofSeconds(180),
+        Duration.ofSeconds(20),
+        false,
+        3);
+  }
+
+  ChildSpec producer(List<String> sourceArguments) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "produce",
+                "--bootstrap-server=" + settings.kafka().bootstrapServers(),
+                "--topic-prefix=" + settings.kafka().topicPrefix()));
+    arguments.addAll(sourceArguments);
+    return new ChildSpec(
+        "producer",
+        java(
+            "producer",
+            List.of("-Xmx128m"),
+            ProjectLayout.LAUNCHER,
+            "io.perennial.launcher.Perennial",
+            arguments),
+        folder.path(),
+        Duration.ofSeconds(60),
+        Duration.ofSeconds(5),
+        true,
+        0);
+  }
+
+  private List<String> java(
+      String name, List<String> options, String module, String main, List<String> arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(options);
+    command.add("-XX:+UseSerialGC");
+    command.add("-XX:+ExitOnOutOfMemoryError");
+    // Without it a file per process in the system's temporary folder outlives a killed one.
+    command.add("-XX:-UsePerfData");
+    command.add("-Djava.io.tmpdir=" + folder.path().resolve("tmp").resolve(name));
+    command.add("-Dperennial.parent-watch=true");
+    command.add("-cp");
+    command.add(layout.classPathOf(module));
+    command.add(main);
+    command.addAll(arguments);
+    return command;
+  }
+}

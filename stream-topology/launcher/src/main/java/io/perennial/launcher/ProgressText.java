@@ -1,0 +1,21 @@
+package io.perennial.launcher;
+
+import io.perennial.evaluation.RunningMetrics;
+import java.util.Locale;
+
+/** The figures of a progress line. */
+final class ProgressText {
+
+  private ProgressText() {}
+
+  /** Events, their rate, and how well they were predicted so far. */
+  static String of(long events, double rate, RunningMetrics.Snapshot metrics) {
+    return String.format(Locale.ROOT, "%,d events, %,.0f events/s", events, rate)
+        + figure(", log loss %.4f", metrics.logLoss())
+        + figure(", AUC %.4f", metrics.auc());
+  }
+
+  private static String figure(String format, double value) {
+    return Double.isNaN(value) ? "" : String.format(Locale.ROOT, format, value);
+  }
+}

@@ -1,0 +1,80 @@
+package io.perennial.launcher;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Where the build put each process's class path. */
+final class ProjectLayout {
+
+  static final String BROKER = "stream-topology/broker";
+  static final String JOB = "stream-topology/job";
+  static final String LAUNCHER = "stream-topology/launcher";
+  static final String STORE = "replay-store/server";
+
+  private final Path home;
+
+  private ProjectLayout(Path home) {
+    this.home = home;
+  }
+
+  /** As the start script says, or else around these very classes. */
+  static ProjectLayout find() {
+    String property = System.getProperty("perennial.home");
+    return new ProjectLayout(property == null ? aroundTheseClasses() : Path.of(property));
+  }
+
+  private static Path aroundTheseClasses() {
+    try {
+      Path classes =
+          Path.of(
+              ProjectLayout.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      // HOME/stream-topology/launcher/target/classes, or a jar beside it.
+      return classes.getParent().getParent().getParent().getParent();
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  Path home() {
+    return home;
+  }
+
+  /**
+   * The class path of a module's process.
+   *
+   * @throws WrongUseException if the module is not built
+   */
+  String classPathOf(String module) {
+    Path target = home.resolve(module).resolve("target");
+    Path list = target.resolve("classpath");
+    try {
+      return ownClasses(module, target) + ":" + Files.readString(list).strip();
+    } catch (IOException e) {
+      throw new WrongUseException(
+          "the module "
+              + module
+              + " is not built ("
+              + e.getMessage()
+              + "): run ./mvnw -DskipTests package in "
+              + home,
+          e);
+    }
+  }
+
+  private static Path ownClasses(String module, Path target) throws IOException {
+    String jars = module.replace('/', '-') + "-*.jar";
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(target, jars)) {
+      for (Path jar : found) {
+        return jar;
+      }
+    }
+    Path classes = target.resolve("classes");
+    if (!Files.isDirectory(classes)) {
+      throw new IOException("there is no " + jars + " in " + target);
+    }
+    return classes;
+  }
+}

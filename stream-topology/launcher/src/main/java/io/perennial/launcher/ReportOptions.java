@@ -1,0 +1,52 @@
+package io.perennial.launcher;
+
+import io.perennial.evaluation.Report;
+import io.perennial.evaluation.ReportTable;
+import io.perennial.evaluation.ReportWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where the report goes. */
+final class ReportOptions {
+
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description = "Write the report there as JSON, too (default: only print it).")
+  @Nullable Path report;
+
+  @Option(
+      names = "--output",
+      paramLabel = "FORMAT",
+      defaultValue = "table",
+      description = "How results are printed: ${COMPLETION-CANDIDATES}.")
+  OutputFormat output = OutputFormat.table;
+
+  /** Finds out now rather than after an hour that the file cannot be written. */
+  void check() {
+    if (report == null) {
+      return;
+    }
+    Path folder = report.toAbsolutePath().getParent();
+    while (folder != null && !Files.exists(folder)) {
+      folder = folder.getParent();
+    }
+    boolean writable = folder != null && Files.isDirectory(folder) && Files.isWritable(folder);
+    if (Files.isDirectory(report) || !(writable || Files.isWritable(report))) {
+      throw new WrongUseException(
+          "--report names '" + report + "', which cannot be written: name a file in a writable folder");
+    }
+  }
+
+  void deliver(Report result, Terminal terminal) {
+    if (report != null) {
+      ReportWriter.write(result, report);
+    }
+    terminal
+        .out()
+        .print(output == OutputFormat.json ? ReportWriter.toJson(result) : ReportTable.render(result));
+    terminal.out().flush();
+  }
+}

@@ -1,0 +1,173 @@
+package io.perennial.launcher;
+
+import io.perennial.evaluation.Report;
+import io.perennial.settings.Settings;
+import io.perennial.settings.SettingsFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The main job, everything embedded. */
+@Command(
+    name = "run",
+    description = {
+      "Run everything embedded: a Kafka broker, the Flink job with its web UI (port 8081), the replay"
+          + " store and console (port 8080), and a producer. Ends with Ctrl-C, or with --until-done"
+          + " when the input is learned.",
+      "A run with the same data folder and source goes on where it stopped."
+    })
+final class RunCommand implements Callable<Integer> {
+
+  private static final double DEFAULT_SPEED = 2_000;
+  private static final Path DEFAULT_FOLDER = Path.of("perennial-data");
+  private static final String CHECKPOINT_INTERVAL = "job.checkpointInterval";
+
+  @Mixin private final SourceOptions source = new SourceOptions();
+  @Mixin private final LearnerOptions learner = new LearnerOptions();
+  @Mixin private final ReportOptions reports = new ReportOptions();
+
+  @Option(
+      names = "--until-done",
+      description = "Process the whole input, print the report, stop, and exit.")
+  private boolean untilDone;
+
+  @Option(
+      names = "--speed",
+      paramLabel = "N",
+      description =
+          "Records per second; 0 is as fast as it goes (default: 0 with --until-done, 2,000"
+              + " otherwise).")
+  private @Nullable Double speed;
+
+  @Option(
+      names = "--parallelism",
+      paramLabel = "N",
+      description = "Flink subtasks, at most as many as shards (default: 1).")
+  private @Nullable Integer parallelism;
+
+  @Option(
+      names = "--data-dir",
+      paramLabel = "FOLDER",
+      description =
+          "Where everything is kept (default: perennial-data; a fresh folder that is removed at the"
+              + " end with --until-done).")
+  private @Nullable Path dataDir;
+
+  @Option(
+      names = "--port-offset",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Added to the ports 8080, 8081, 9092 and 9093.")
+  private int portOffset;
+
+  private final Terminal terminal;
+
+  RunCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    check();
+    PipelinePorts ports = new PipelinePorts(portOffset);
+    ProjectLayout layout = ProjectLayout.find();
+    ports.requireFree();
+    Path path = dataDir == null && !untilDone ? DEFAULT_FOLDER : dataDir;
+    try (DataFolder folder = DataFolder.open(path)) {
+      requireFreshIfUntilDone(folder);
+      Settings settings = settings(ports, folder, System.getenv());
+      requireShards(settings);
+      Files.writeString(folder.settings(), SettingsFile.write(settings));
+      terminal.say("settings, kept in " + folder.settings() + ":");
+      terminal.say(SettingsFile.describe(settings).indent(2).stripTrailing());
+      SourceRecord sent = new SourceRecord(folder.path().resolve("source"));
+      var children = new PipelineChildren(layout, folder, ports, settings);
+      var run =
+          new RunningPipeline(
+              terminal, new Pipeline(children, settings, untilDone, terminal::say), folder, settings);
+      Report report = run.execute(producerArguments(settings, sent, folder), untilDone);
+      if (report != null) {
+        reports.deliver(report, terminal);
+      }
+    }
+    return 0;
+  }
+
+  private void check() {
+    source.check();
+    reports.check();
+    if (reports.report != null && !untilDone) {
+      throw new WrongUseException(
+          "--report is written when the input is learned: add --until-done, or leave it out");
+    }
+    if (speed != null && !(speed >= 0 && speed <= 1e9)) {
+      throw new WrongUseException("--speed must be between 0 and 1,000,000,000, but is " + speed);
+    }
+  }
+
+  private void requireFreshIfUntilDone(DataFolder folder) {
+    if (untilDone && folder.hasStreams()) {
+      throw new WrongUseException(
+          "--until-done reports on one input, but --data-dir '%s' holds an earlier run: name another folder, or remove it"
+              .formatted(folder.path()));
+    }
+  }
+
+  private static void requireShards(Settings settings) {
+    int shards = settings.kafka().shards();
+    if (settings.job().parallelism() > shards) {
+      throw new WrongUseException(
+          "--parallelism is %d, but there are only %d shards to spread: raise --shards, or lower it"
+              .formatted(settings.job().parallelism(), shards));
+    }
+  }
+
+  /** What holds where everything is embedded wins; the short interval only where nobody chose. */
+  private Settings settings(
+      PipelinePorts ports, DataFolder folder, Map<String, String> environment) {
+    Map<String, String> forced = new LinkedHashMap<>();
+    forced.put("kafka.bootstrapServers", ports.bootstrapServer());
+    forced.put("kafka.replication", "1");
+    forced.put("job.uiPort", Integer.toString(ports.ui()));
+    forced.put("job.bindAddress", "127.0.0.1");
+    forced.put("job.checkpointDirectory", folder.checkpoints().toString());
+    if (parallelism != null) {
+      forced.put("job.parallelism", parallelism.toString());
+    }
+    if (!learner.isChosen(CHECKPOINT_INTERVAL, environment)) {
+      forced.put(CHECKPOINT_INTERVAL, "2s");
+    }
+    return learner.settings(source, forced, environment);
+  }
+
+  private List<String> producerArguments(
+      Settings settings, SourceRecord sent, DataFolder folder) throws IOException {
+    var arguments =
+        new ArrayList<>(
+            source.toArguments(settings.labels(), settings.learner().seed()));
+    if (!untilDone && source.input == null && source.events == null) {
+      arguments.add("--endless");
+    }
+    if (folder.hasStreams() && sent.isSameAs(arguments)) {
+      arguments.add("--resume");
+    } else if (folder.hasStreams()) {
+      terminal.say("the source is not the one of the run before: it is sent from its beginning");
+    }
+    sent.write(arguments);
+    if (untilDone) {
+      arguments.add("--end-of-input");
+    }
+    double records = speed != null ? speed : untilDone ? 0 : DEFAULT_SPEED;
+    arguments.add("--speed=" + records);
+    return arguments;
+  }
+}

@@ -1,0 +1,99 @@
+package io.perennial.launcher;
+
+import io.perennial.evaluation.Report;
+import io.perennial.settings.Settings;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run of a pipeline from start to stop. Whatever ends it, including a signal, nothing is left
+ * running; the first who stops it does the work, and others wait for that.
+ */
+final class RunningPipeline {
+
+  private final Terminal terminal;
+  private final Pipeline pipeline;
+  private final DataFolder folder;
+  private final Settings settings;
+
+  RunningPipeline(
+      Terminal terminal, Pipeline pipeline, DataFolder folder, Settings settings) {
+    this.terminal = terminal;
+    this.pipeline = pipeline;
+    this.folder = folder;
+    this.settings = settings;
+  }
+
+  /**
+   * Runs it.
+   *
+   * @return the report of the whole input, or null where it was not run until done
+   */
+  @Nullable Report execute(List<String> producerArguments, boolean untilDone)
+      throws InterruptedException {
+    Thread hook = new Thread(this::stopForSignal, "stop-pipeline");
+    Runtime.getRuntime().addShutdownHook(hook);
+    try {
+      long start = System.nanoTime();
+      pipeline.start();
+      Report report = follow(producerArguments, untilDone, start);
+      terminal.say("stopping");
+      return report;
+    } finally {
+      stop();
+      removeHook(hook);
+    }
+  }
+
+  private Report follow(List<String> producerArguments, boolean untilDone, long start) {
+    try (OutputFollower follower = new OutputFollower(settings, untilDone)) {
+      pipeline.startProducer(producerArguments);
+      Rate rate = new Rate(System::nanoTime);
+      try (Progress progress =
+          Progress.start(terminal, Duration.ofSeconds(5), () -> line(follower, rate))) {
+        while (!untilDone || !follower.isComplete()) {
+          follower.poll();
+          pipeline.check();
+        }
+        follower.drain();
+        progress.say("everything is learned");
+      }
+      double seconds = (System.nanoTime() - start) / 1e9;
+      return ShardResult.report(
+          follower.results(), settings.learner().seed(), follower.exampleSeconds(), seconds);
+    }
+  }
+
+  private static String line(OutputFollower follower, Rate rate) {
+    OutputFollower.Snapshot at = follower.progress();
+    String text = ProgressText.of(at.received(), rate.update(at.received()), at.metrics());
+    if (at.pending() > 0) {
+      text += String.format(Locale.ROOT, ", %,d pending", at.pending());
+    }
+    if (at.deadLettered() > 0) {
+      text += String.format(Locale.ROOT, ", %,d dead letters", at.deadLettered());
+    }
+    return text;
+  }
+
+  private void stopForSignal() {
+    terminal.say("");
+    terminal.say("stopping");
+    stop();
+    folder.close();
+  }
+
+  private synchronized void stop() {
+    pipeline.close();
+  }
+
+  private static void removeHook(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // The hook is what stops us.
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package io.perennial.launcher;
+
+import io.perennial.settings.KafkaSettings;
+import io.perennial.settings.Topics;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/** Makes the topics of a pipeline that are absent, and checks those that are there. */
+final class TopicCreator {
+
+  private static final long MEBIBYTE = 1L << 20;
+
+  private final KafkaSettings kafka;
+  private final Topics topics;
+  private final boolean keepEverything;
+
+  /**
+   * @param keepEverything whether no record may be dropped for its size, as where a whole file goes
+   *     through
+   */
+  TopicCreator(KafkaSettings kafka, boolean keepEverything) {
+    this.kafka = kafka;
+    this.topics = new Topics(kafka);
+    this.keepEverything = keepEverything;
+  }
+
+  /**
+   * Makes them.
+   *
+   * @throws WrongUseException if one exists with another number of partitions
+   */
+  void create() throws InterruptedException {
+    Map<String, Integer> partitions = new LinkedHashMap<>();
+    partitions.put(topics.interactions(), kafka.shards());
+    partitions.put(topics.predictions(), kafka.shards());
+    partitions.put(topics.examples(), kafka.shards());
+    partitions.put(topics.deadLetters(), 1);
+    partitions.put(topics.telemetry(), 1);
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+      var results =
+          admin.createTopics(
+              partitions.entrySet().stream().map(e -> topic(e.getKey(), e.getValue())).toList());
+      for (var created : results.values().entrySet()) {
+        awaitCreated(admin, created.getKey(), created.getValue(), partitions);
+      }
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(
+          "the topics cannot be created at " + kafka.bootstrapServers() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static void awaitCreated(
+      Admin admin,
+      String topic,
+      KafkaFuture<Void> created,
+      Map<String, Integer> partitions)
+      throws InterruptedException, ExecutionException {
+    try {
+      created.get();
+    } catch (ExecutionException e) {
+      if (!(e.getCause() instanceof TopicExistsException)) {
+        throw e;
+      }
+      int wanted = partitions.get(topic);
+      int found =
+          admin
+              .describeTopics(List.of(topic))
+              .allTopicNames()
+              .get()
+              .get(topic)
+              .partitions()
+              .size();
+      if (found != wanted) {
+        throw new WrongUseException(
+            "topic '%s' has %d partitions, but --shards is %d: give --shards %d, or another --data-dir"
+                .formatted(topic, found, wanted, found),
+            e);
+      }
+    }
+  }
+
+  private NewTopic topic(String name, int partitions) {
+    Map<String, String> configuration = new LinkedHashMap<>();
+    // Event times may be decades old, and retention must not eat what nobody has read.
+    configuration.put("message.timestamp.type", "LogAppendTime");
+    configuration.put("retention.ms", "-1");
+    configuration.put(
+        "retention.bytes", keepEverything ? "-1" : Long.toString(retentionBytes(partitions)));
+    configuration.put("segment.bytes", Long.toString(64 * MEBIBYTE));
+    // An example holds its interaction, which may itself take the whole MiB of a record.
+    configuration.put("max.message.bytes", Long.toString(2 * MEBIBYTE));
+    return new NewTopic(name, partitions, (short) kafka.replication()).configs(configuration);
+  }
+
+  /** 2 GiB a topic, but at least some segments a partition. */
+  private static long retentionBytes(int partitions) {
+    return Math.max(2048 * MEBIBYTE / partitions, 256 * MEBIBYTE);
+  }
+}

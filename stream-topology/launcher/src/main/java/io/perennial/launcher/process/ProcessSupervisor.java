@@ -1,0 +1,126 @@
+package io.perennial.launcher.process;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Keeps child processes running: one that dies is started again as often as its specification
+ * allows within ten minutes, after 1, 2, 4 … seconds; beyond that, {@link #failure} completes.
+ * Closing stops all of them, the last started first. Thread-safe.
+ */
+public final class ProcessSupervisor implements AutoCloseable {
+
+  private static final Duration WINDOW = Duration.ofMinutes(10);
+
+  private final Consumer<String> messages;
+  private final Duration firstPause;
+  private final List<Child> children = new ArrayList<>();
+  private final Map<String, Deque<Long>> deaths = new HashMap<>();
+  private final CompletableFuture<ChildFailedException> failure = new CompletableFuture<>();
+  private final ScheduledExecutorService restarting =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "restart-children");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private boolean closed;
+
+  /**
+   * @param messages takes one line about each death and restart
+   * @param firstPause before the first restart; doubled with each further one
+   */
+  public ProcessSupervisor(Consumer<String> messages, Duration firstPause) {
+    this.messages = messages;
+    this.firstPause = firstPause;
+  }
+
+  /** Starts a child; does not wait until it is ready. */
+  public synchronized Child start(ChildSpec spec) {
+    if (closed) {
+      throw new ChildFailedException(spec.name(), -1, "everything is being stopped");
+    }
+    Child child = Child.start(spec);
+    children.add(child);
+    watch(child);
+    return child;
+  }
+
+  /** Completes when a child is dead for good that should run. */
+  public CompletableFuture<ChildFailedException> failure() {
+    return failure;
+  }
+
+  /** Stops every child, the last started first, and waits for their ends. */
+  @Override
+  public void close() {
+    List<Child> running;
+    synchronized (this) {
+      closed = true;
+      running = new ArrayList<>(children);
+      children.clear();
+    }
+    restarting.shutdownNow();
+    for (int i = running.size() - 1; i >= 0; i--) {
+      running.get(i).stop();
+    }
+  }
+
+  private void watch(Child child) {
+    child.exit().thenAcceptAsync(code -> ended(child, code));
+  }
+
+  private synchronized void ended(Child child, int code) {
+    boolean done = child.spec().endsByItself() && code == 0;
+    if (closed || child.isStopping() || done) {
+      return;
+    }
+    ChildFailedException how = child.failure("ended unexpectedly");
+    int recent = countDeath(child.spec().name());
+    if (recent > child.spec().restarts()) {
+      failure.complete(how);
+      return;
+    }
+    long pauseMillis = firstPause.toMillis() << (recent - 1);
+    messages.accept(how.getMessage());
+    messages.accept(
+        "the %s is started again in %.1f s (%d of %d times)"
+            .formatted(child.spec().name(), pauseMillis / 1e3, recent, child.spec().restarts()));
+    restarting.schedule(() -> restart(child), pauseMillis, TimeUnit.MILLISECONDS);
+  }
+
+  /** Deaths of this child within the window, this one included. */
+  private int countDeath(String name) {
+    Deque<Long> times = deaths.computeIfAbsent(name, n -> new ArrayDeque<>());
+    long now = System.nanoTime();
+    times.addLast(now);
+    while (now - times.getFirst() > WINDOW.toNanos()) {
+      times.removeFirst();
+    }
+    return times.size();
+  }
+
+  private synchronized void restart(Child dead) {
+    if (closed) {
+      return;
+    }
+    try {
+      Child child = Child.start(dead.spec());
+      // Its place in the order of stopping stays.
+      children.set(children.indexOf(dead), child);
+      watch(child);
+    } catch (ChildFailedException e) {
+      failure.complete(e);
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package io.perennial.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class DataFolderTest {
+
+  @TempDir private Path folder;
+
+  @Test
+  void shouldWipeTemporaryFilesAtStartAndEndAndKeepTheRest() throws IOException {
+    Path left = Files.createDirectories(folder.resolve("tmp/job")).resolve("left-behind");
+    Files.writeString(left, "x");
+    Files.writeString(Files.createDirectories(folder.resolve("kafka")).resolve("log"), "x");
+
+    try (DataFolder data = DataFolder.open(folder)) {
+      assertThat(left).doesNotExist();
+      Files.writeString(data.path().resolve("tmp/new"), "x");
+    }
+    assertThat(folder.resolve("tmp")).doesNotExist();
+    assertThat(folder.resolve("kafka/log")).exists();
+  }
+
+  @Test
+  void shouldRemoveAFreshFolder() {
+    Path fresh;
+    try (DataFolder data = DataFolder.open(null)) {
+      fresh = data.path();
+      assertThat(fresh).isDirectory();
+      assertThat(data.hasStreams()).isFalse();
+    }
+    assertThat(fresh).doesNotExist();
+  }
+
+  @Test
+  void shouldLetOneRunAtATimeHaveIt() {
+    try (DataFolder data = DataFolder.open(folder)) {
+      assertThat(data.path()).isEqualTo(folder.toAbsolutePath());
+      assertThatThrownBy(() -> DataFolder.open(folder))
+          .isInstanceOf(WrongUseException.class)
+          .hasMessageContainingAll("--data-dir", folder.toString(), "another run");
+    }
+    DataFolder.open(folder).close();
+  }
+
+  @Test
+  void shouldRefuseAFolderThatCannotBeWrittenOrIsFull() throws IOException {
+    Path file = Files.createFile(folder.resolve("file"));
+
+    assertThatThrownBy(() -> DataFolder.open(file.resolve("below")))
+        .isInstanceOf(WrongUseException.class)
+        .hasMessageContaining("cannot be written");
+    assertThatThrownBy(() -> DataFolder.requireSpace(folder, (1L << 30) - 1))
+        .isInstanceOf(WrongUseException.class)
+        .hasMessageContaining("has 1023 MiB free, but 1024 are needed");
+    DataFolder.requireSpace(folder, 1L << 30);
+  }
+}

@@ -1,0 +1,73 @@
+package io.perennial.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.perennial.settings.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class LearnerOptionsTest {
+
+  @TempDir private Path folder;
+
+  private final SourceOptions source = new SourceOptions();
+  private final LearnerOptions options = new LearnerOptions();
+
+  @Test
+  void shouldLeaveTheFileAloneWhereNoOptionIsGiven() throws IOException {
+    options.config = Files.writeString(folder.resolve("s.yaml"), "learner:\n  seed: 42\n");
+
+    assertThat(settings().learner().seed()).isEqualTo(42);
+    source.seed = 7L;
+    assertThat(settings().learner().seed()).isEqualTo(7);
+  }
+
+  @Test
+  void shouldMakeTheLearnerFitTheClasses() {
+    source.input = Path.of("any");
+    source.classes = List.of("a", "b", "c");
+
+    Settings settings = settings();
+
+    assertThat(settings.learner().classes()).isEqualTo(3);
+    assertThat(settings.labels().classes()).containsExactly("a", "b", "c");
+    assertThat(source.toArguments(settings.labels(), 5)).contains("--classes=a,b,c", "--seed=5");
+  }
+
+  @Test
+  void shouldLeavePartsOut() {
+    assertThat(settings().learner().statistics()).isTrue();
+    options.without = List.of("statistics", "user-features");
+
+    assertThat(settings().learner().statistics()).isFalse();
+    assertThat(settings().learner().userFeatures()).isFalse();
+    assertThat(settings().learner().decayedMeans()).isTrue();
+  }
+
+  @Test
+  void shouldLetTheCommandWinOverTheUser() {
+    options.overrides.put("job.uiPort", "1234");
+
+    assertThat(options.settings(source, Map.of("job.uiPort", "4321"), Map.of()).job().uiPort())
+        .isEqualTo(4321);
+  }
+
+  @Test
+  void shouldKnowWhetherASettingWasChosen() {
+    String setting = "job.checkpointInterval";
+    assertThat(options.isChosen(setting, Map.of())).isFalse();
+    assertThat(options.isChosen(setting, Map.of("PERENNIAL_JOB_CHECKPOINT_INTERVAL", "9s")))
+        .isTrue();
+    options.overrides.put(setting, "9s");
+    assertThat(options.isChosen(setting, Map.of())).isTrue();
+  }
+
+  private Settings settings() {
+    return options.settings(source, Map.of(), Map.of());
+  }
+}

@@ -1,0 +1,115 @@
+package io.perennial.launcher;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class PerennialTest {
+
+  @TempDir private Path folder;
+
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  @ParameterizedTest
+  @ValueSource(strings = {"run", "evaluate", "produce", "replay", "bench"})
+  void shouldExplainEveryVerb(String verb) {
+    assertThat(run(verb, "--help")).isZero();
+    assertThat(out.toString(UTF_8)).contains("perennial " + verb, "Exit codes:").doesNotContain("${");
+  }
+
+  @Test
+  void shouldTellItsVersion() {
+    assertThat(run("--version")).isZero();
+    assertThat(out.toString(UTF_8)).startsWith("perennial ").contains("Java ");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "'' | say what to do: run",
+        "jump | jump",
+        "evaluate --colour red | --colour",
+        "evaluate --events x | --events",
+        "evaluate --events 0 | --events must be at least 1, but is 0",
+        "evaluate --input nowhere.tsv --events 5 | --limit 5",
+        "evaluate --limit 5 | --events 5",
+        "evaluate --input nowhere.tsv | nowhere.tsv",
+        "evaluate --positive UP | --positive",
+        "evaluate --classes a | two or more",
+        "evaluate --inject fire=0.1 | fire",
+        "evaluate --inject broken=2 | broken",
+        "evaluate --without wheels | 'wheels'",
+        "evaluate --set learner.colour=red | learner.colour",
+        "evaluate --set learner.hidden=17 | multiple of 16",
+        "evaluate --scorer oracle | oracle",
+        "evaluate --shards 0 | kafka.shards",
+        "evaluate --config nowhere.yaml | nowhere.yaml",
+        "evaluate --output xml | xml",
+        "bench --repeat 0 | --repeat must be between 1 and 1000, but is 0",
+        "produce --speed -1 | --speed must be between 0 and 1,000,000,000, but is -1",
+        "produce --bootstrap-server nonsense | --bootstrap-server nonsense cannot be used",
+        "replay --limit 0 | limit",
+        "replay --from yesterday | --from",
+        "replay --url nonsense | --url must be an address",
+        "run --until-done --events 0 | --events must be at least 1",
+        "run --report r.json | --until-done",
+        "run --port-offset 70000 | --port-offset",
+        "run --speed -3 | --speed",
+      })
+  void shouldRefuseWrongUseWithOneSentence(String arguments, String complaint) {
+    int code = arguments.isEmpty() ? run() : run(arguments.split(" "));
+
+    assertThat(code).isEqualTo(2);
+    assertThat(err.toString(UTF_8)).contains(complaint).hasLineCount(1).doesNotContain("\tat ");
+    assertThat(out.toString(UTF_8)).isEmpty();
+  }
+
+  @Test
+  void shouldShowTheStackTraceOnlyWhenAsked() {
+    assertThat(run("evaluate", "--input", "nowhere.tsv", "--debug")).isEqualTo(2);
+    assertThat(err.toString(UTF_8)).contains("InputException", "\tat ");
+  }
+
+  @Test
+  void shouldFailWhenNoStoreAnswers() {
+    // Port 1 of the loopback address: nothing listens there.
+    assertThat(run("replay", "--url", "http://127.0.0.1:1")).isEqualTo(1);
+    assertThat(err.toString(UTF_8)).contains("no replay store answers at http://127.0.0.1:1");
+  }
+
+  @Test
+  void shouldStopAtAnInvalidLineUnlessToldToSkipIt() throws IOException {
+    Path file = folder.resolve("x.jsonl");
+    Files.writeString(
+        file,
+        """
+        {"id":"a","timestamp":1,"user":"u","item":"i","label":1}
+        {"id":"b","timestamp":"never"}
+        {"id":"c","timestamp":2,"user":"u","item":"i","label":0}
+        """);
+
+    assertThat(run("evaluate", "--input", file.toString())).isEqualTo(2);
+    assertThat(err.toString(UTF_8)).contains("2").contains("timestamp").hasLineCount(1);
+
+    assertThat(run("evaluate", "--input", file.toString(), "--skip-invalid")).isZero();
+    assertThat(err.toString(UTF_8)).contains("skipped 1 lines");
+    assertThat(out.toString(UTF_8)).containsPattern("learned +2");
+  }
+
+  private int run(String... args) {
+    return Perennial.run(
+        args, new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8));
+  }
+}

@@ -1,0 +1,31 @@
+package io.perennial.settings;
+
+/** Names of the topics under a prefix. */
+public record Topics(String prefix) {
+
+  public Topics(KafkaSettings kafka) {
+    this(kafka.topicPrefix());
+  }
+
+  /** What producers send. */
+  public String interactions() {
+    return prefix + "interactions";
+  }
+
+  /** Records that could not be used, or came too late: original bytes, reason and source in headers. */
+  public String deadLetters() {
+    return prefix + "interactions.dlq";
+  }
+
+  public String predictions() {
+    return prefix + "predictions";
+  }
+
+  public String examples() {
+    return prefix + "examples";
+  }
+
+  public String telemetry() {
+    return prefix + "telemetry";
+  }
+}
