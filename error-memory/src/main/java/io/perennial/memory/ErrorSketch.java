@@ -4,28 +4,30 @@ import java.util.Arrays;
 import java.util.function.IntConsumer;
 
 /**
- * Decayed sums of recent outcomes and base scores in hashed cells, read and written in constant time.
+ * Decayed sums of recent outcomes and base scores in hashed cells, read and written in constant
+ * time.
  *
  * <p>There are K arrays of 2^L cells. In array k an example falls to the cell
  *
  * <pre>b_k = mix(k, item, sign(w_k1 . (h - mean)), ..., sign(w_kB . (h - mean))) mod 2^L</pre>
  *
- * where h is the model's hidden vector, centred by its running mean, and the w are random signs: SimHash,
- * as in ReLoop2 (equations 17 and 18), but with the item hashed into the cell. Each cell holds, for each
- * half-life, the decayed count n, outcome sum Y and base-score sum B. What is read is the shrunken
- * residual in logits, averaged over the arrays,
+ * where h is the model's hidden vector, centred by its running mean, and the w are random signs:
+ * SimHash, as in ReLoop2 (equations 17 and 18), but with the item hashed into the cell. Each cell
+ * holds, for each half-life, the decayed count n, outcome sum Y and base-score sum B. What is read
+ * is the shrunken residual in logits, averaged over the arrays,
  *
  * <pre>r = mean_k (Y_k - B_k) / (n_k v_k + 1),   v_k = B_k/n_k (1 - B_k/n_k),</pre>
  *
- * one Newton step of the log loss from the base scores with a standard normal prior: ReLoop2's residual
- * form (gamma = 0, equation 13) with shrinkage in the place of its softmax over counts.
+ * one Newton step of the log loss from the base scores with a standard normal prior: ReLoop2's
+ * residual form (gamma = 0, equation 13) with shrinkage in the place of its softmax over counts.
  *
- * <p>Forgetting is forward decay (Cormode et al., ICDE 2009): an example written at time t enters with
- * weight 2^((t - landmark) / halfLife), and reading divides by the weight of the present, so that no
- * cell is touched but those that are read or written. Every {@value #RESCALE_HALF_LIVES} half-lives all
- * cells are scaled down once and the landmark moves.
+ * <p>Forgetting is forward decay (Cormode et al., ICDE 2009): an example written at time t enters
+ * with weight 2^((t - landmark) / halfLife), and reading divides by the weight of the present, so
+ * that no cell is touched but those that are read or written. Every {@value #RESCALE_HALF_LIVES}
+ * half-lives all cells are scaled down once and the landmark moves.
  *
- * <p>Memory 12 K 2^L bytes per half-life; a read and a write take K cache lines each. Not thread-safe.
+ * <p>Memory 12 K 2^L bytes per half-life; a read and a write take K cache lines each. Not
+ * thread-safe.
  */
 public final class ErrorSketch {
 

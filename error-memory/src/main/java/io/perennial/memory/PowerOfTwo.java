@@ -1,8 +1,9 @@
 package io.perennial.memory;
 
 /**
- * 2^x from plain arithmetic, so that interpreter, compiler and every machine agree to the bit. Relative
- * error below 1e-9: a Taylor polynomial of degree 9 in x ln 2 over a half-open half unit either side.
+ * 2^x from plain arithmetic, so that interpreter, compiler and every machine agree to the bit.
+ * Relative error below 1e-9: a Taylor polynomial of degree 9 in x ln 2 over a half-open half unit
+ * either side.
  */
 final class PowerOfTwo {
 

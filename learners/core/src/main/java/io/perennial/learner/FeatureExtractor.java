@@ -10,8 +10,8 @@ import java.util.List;
 /**
  * Hashes an interaction into keys: user, item, user x item, the user's last positive item x item,
  * and for every value of a field the value, item x value and user x value. A quantity takes part as
- * the bin of its standardised value, half a deviation wide, with an embedding and no statistics. At most {@value #MAX_VALUES} values of a
- * list are used.
+ * the bin of its standardised value, half a deviation wide, with an embedding and no statistics. At
+ * most {@value #MAX_VALUES} values of a list are used.
  */
 final class FeatureExtractor {
 
@@ -104,9 +104,7 @@ final class FeatureExtractor {
     moments.describe(slot, q, layout.quantityRow(slot), impression.features());
     double bin = Math.floor(moments.standardised(slot, q) * BINS_PER_DEVIATION);
     long key = Hash.of(name, Hash.of(BIN_SALT, (long) Math.max(-8, Math.min(7, bin))));
-    impression
-        .features()
-        .key(key, FeatureLayout.EMBEDDED_ONLY, layout.position(slot), 1f);
+    impression.features().key(key, FeatureLayout.EMBEDDED_ONLY, layout.position(slot), 1f);
   }
 
   private void list(long name, int slot, List<String> values, OnlineImpression impression) {

@@ -10,7 +10,9 @@ package io.perennial.learner;
  */
 record FeatureLayout(int maxFields, int blockRows) {
 
-  static final int TIME_ROWS = 4;
+  static final int TIME_ROW = 0;
+  private static final int TIME_ROWS = 4;
+  static final int LAG_ROW = TIME_ROW + TIME_ROWS;
   static final int LAG_ROWS = 8;
   static final int QUANTITY_ROWS = 4;
 
@@ -51,6 +53,11 @@ record FeatureLayout(int maxFields, int blockRows) {
     return isField(group) && (group - FIRST_FIELD) % 3 == 2;
   }
 
+  /** Whether the group is a field's value on its own. */
+  boolean isValue(int group) {
+    return isField(group) && (group - FIRST_FIELD) % 3 == 0;
+  }
+
   private boolean isField(int group) {
     return group >= FIRST_FIELD && group < FIRST_FIELD + 3 * maxFields;
   }
@@ -67,16 +74,12 @@ record FeatureLayout(int maxFields, int blockRows) {
     return FIRST_POSITION + maxFields;
   }
 
-  int lagRow() {
-    return TIME_ROWS;
-  }
-
   int quantityRow(int slot) {
-    return TIME_ROWS + LAG_ROWS + QUANTITY_ROWS * slot;
+    return LAG_ROW + LAG_ROWS + QUANTITY_ROWS * slot;
   }
 
   int blockRow(int group) {
-    return TIME_ROWS + LAG_ROWS + QUANTITY_ROWS * maxFields + blockRows * group;
+    return LAG_ROW + LAG_ROWS + QUANTITY_ROWS * maxFields + blockRows * group;
   }
 
   int denseRows() {

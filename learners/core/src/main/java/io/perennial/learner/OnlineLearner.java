@@ -13,12 +13,9 @@ import io.perennial.learner.scorer.NetShape;
 import io.perennial.learner.scorer.Pass;
 import io.perennial.learner.scorer.Scorer;
 import io.perennial.learner.scorer.SecondOrderScorer;
-import io.perennial.learner.statistics.StatisticsFeatures;
-import io.perennial.learner.statistics.StatisticsTable;
 import io.perennial.state.LongTable;
 import io.perennial.state.PageStore;
 import io.perennial.state.PagedState;
-import java.time.Duration;
 
 /**
  * The default {@link ContinualLearner}: decayed outcome statistics, quantities and hashed
@@ -34,13 +31,7 @@ public final class OnlineLearner implements ContinualLearner {
   private final Kernel kernel;
   private final PagedState state;
   private final LongTable counters;
-  private final FieldSlots slots;
-  private final QuantityMoments moments;
-  private final OutcomeLags lags;
-  private final LastPositives lastPositives;
-  private final FeatureLayout layout;
-  private final FeatureExtractor extractor;
-  private final StatisticsBlocks statistics;
+  private final StreamFeatures features;
   private final Standardizer standardizer;
   private final Scorer scorer;
   private final float[] gradient;
@@ -59,25 +50,12 @@ public final class OnlineLearner implements ContinualLearner {
     this.kernel = kernel;
     this.state = new PagedState(firstTable, config.toString());
     this.counters = state.add(new LongTable(1));
-    this.slots = new FieldSlots(state, config.maxFields());
-    this.moments = new QuantityMoments(state, config.maxFields(), config.decayedMeans());
-    this.lags = new OutcomeLags(state, config.classes() == 2);
-    this.lastPositives = new LastPositives(state, 1 << 16);
-    StatisticsTable table =
-        new StatisticsTable(
-            state,
-            config.outputs(),
-            config.statisticsCapacity(),
-            config.halfLives().stream().map(Duration::toMillis).toList());
-    this.layout = new FeatureLayout(config.maxFields(), new StatisticsFeatures(table).size());
-    this.extractor =
-        new FeatureExtractor(layout, config.userFeatures(), slots, moments, lastPositives);
-    this.statistics = new StatisticsBlocks(layout, table);
-    this.standardizer = new Standardizer(state, layout.denseRows());
+    this.features = new StreamFeatures(state, config);
+    this.standardizer = new Standardizer(state, features.layout().denseRows());
     this.scorer =
         config.classes() == 2
             ? scorer()
-            : new EvidenceScorer(state, shape(), layout.groups(), scorer());
+            : new EvidenceScorer(state, shape(), features.layout().groups(), scorer());
     this.gradient = new float[config.outputs()];
   }
 
@@ -94,8 +72,8 @@ public final class OnlineLearner implements ContinualLearner {
     return new NetShape(
         config.seed(),
         config.outputs(),
-        layout.denseRows(),
-        layout.positions(),
+        features.layout().denseRows(),
+        features.layout().positions(),
         config.embeddingSize(),
         config.embeddingRows(),
         config.crossWeights(),
@@ -113,23 +91,18 @@ public final class OnlineLearner implements ContinualLearner {
   @Override
   public void score(Interaction interaction, Impression impression) {
     OnlineImpression target = (OnlineImpression) impression;
-    extractor.extract(interaction, target);
-    TimeOfWeek.describe(interaction.timestamp(), 0, target.features());
-    lags.describe(layout.lagRow(), target.features());
-    if (config.statistics()) {
-      statistics.describe(target);
-    }
+    features.describe(interaction, target);
     pass(target);
     probabilities(target.pass().logits, target.baseScores());
     System.arraycopy(target.baseScores(), 0, target.scores(), 0, config.classes());
   }
 
   private void pass(OnlineImpression impression) {
-    FeatureVector features = impression.features();
+    FeatureVector vector = impression.features();
     Pass pass = impression.pass();
-    pass.ensureDense(features.denseCount());
-    standardizer.apply(features, pass.dense);
-    scorer.score(features, pass);
+    pass.ensureDense(vector.denseCount());
+    standardizer.apply(vector, pass.dense);
+    scorer.score(vector, pass);
     impression.passVersion(version());
   }
 
@@ -149,18 +122,10 @@ public final class OnlineLearner implements ContinualLearner {
     if (source.passVersion() != version()) {
       pass(source);
     }
-    FeatureVector features = source.features();
     gradient(source.pass().logits, label);
-    scorer.learn(features, source.pass(), gradient, version());
-    standardizer.learn(features, version());
-    if (config.statistics()) {
-      statistics.learn(features, label, labelledAt);
-    }
-    learnFields(source);
-    lags.learn(label);
-    if (label == 1 && config.classes() == 2 && source.user() != 0 && source.item() != 0) {
-      lastPositives.learn(source.user(), source.item());
-    }
+    scorer.learn(source.features(), source.pass(), gradient, version());
+    standardizer.learn(source.features(), version());
+    features.learn(source, label, labelledAt);
     counters.values()[0]++;
     counters.touch(0);
   }
@@ -173,19 +138,6 @@ public final class OnlineLearner implements ContinualLearner {
     System.arraycopy(logits, 0, gradient, 0, gradient.length);
     FastMath.softmax(gradient, gradient.length);
     gradient[label] -= 1f;
-  }
-
-  private void learnFields(OnlineImpression source) {
-    for (int i = 0; i < source.fieldCount(); i++) {
-      int slot = source.fieldSlot(i);
-      if (slot < 0) {
-        slot = slots.findOrAssign(source.fieldName(i));
-      }
-      double quantity = source.fieldQuantity(i);
-      if (slot >= 0 && !Double.isNaN(quantity)) {
-        moments.learn(slot, quantity);
-      }
-    }
   }
 
   @Override
@@ -210,7 +162,7 @@ public final class OnlineLearner implements ContinualLearner {
 
   /** How often a field beyond {@link LearnerConfig#maxFields} was learned, and ignored. */
   public long ignoredFields() {
-    return slots.overflow();
+    return features.ignoredFields();
   }
 
   @Override

@@ -20,10 +20,7 @@ import io.perennial.state.PagedState;
  */
 final class QuantityMoments {
 
-  static final double[] HORIZONS = {
-    Double.parseDouble(System.getProperty("hz0", "16")),
-    Double.parseDouble(System.getProperty("hz1", "64"))
-  };
+  static final double[] HORIZONS = {16, 64};
   static final double CUT = 8;
   private static final double SLOWEST = 1e-4;
   private static final double BIGGEST = 1e100;

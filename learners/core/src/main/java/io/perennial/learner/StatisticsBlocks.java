@@ -7,8 +7,9 @@ import java.util.Arrays;
 
 /**
  * Adds the statistics of an impression's keys to its features: one block of dense values per group,
- * the values of a list averaged. Streams of several classes also get each key's log rate ratio per
- * class, as evidence.
+ * the values of a list averaged, and without ages for a field's value on its own (a value that
+ * comes all the time has no age worth knowing). Streams of several classes also get each key's log
+ * rate ratio per class, as evidence.
  *
  * <p>Parents: the item of item x value, of user x item and of the last positive; the user of user x
  * value; the stream of all else.
@@ -24,6 +25,7 @@ final class StatisticsBlocks {
   private final float[] itemRates;
   private final float[] ownRates;
   private final float[] block;
+  private int[] entries = new int[64];
 
   StatisticsBlocks(FeatureLayout layout, StatisticsTable table) {
     this.layout = layout;
@@ -42,6 +44,7 @@ final class StatisticsBlocks {
   void describe(OnlineImpression impression) {
     FeatureVector features = impression.features();
     int n = features.keyCount();
+    find(features, n);
     int i = 0;
     while (i < n) {
       int group = features.groups()[i];
@@ -51,9 +54,20 @@ final class StatisticsBlocks {
       }
       i = describe(impression, i, group);
       int row = layout.blockRow(group);
-      for (int b = 0; b < block.length; b++) {
+      int rows = layout.isValue(group) ? blocks.agesFrom() : block.length;
+      for (int b = 0; b < rows; b++) {
         features.dense(row + b, block[b]);
       }
+    }
+  }
+
+  /** Looks all keys up before any is described, so that the memory's latencies overlap. */
+  private void find(FeatureVector features, int n) {
+    if (entries.length < n) {
+      entries = new int[features.keys().length];
+    }
+    for (int i = 0; i < n; i++) {
+      entries[i] = features.groups()[i] < 0 ? -1 : table.find(features.keys()[i]);
     }
   }
 
@@ -66,8 +80,7 @@ final class StatisticsBlocks {
     int j = i;
     do {
       float weight = features.weights()[j];
-      blocks.describe(
-          features.keys()[j], impression.timestamp(), parent, rates, weight, block);
+      blocks.describe(entries[j], impression.timestamp(), parent, rates, weight, block);
       if (table.outcomes() > 1) {
         features.evidence(group, weight, rates, parent, table.outcomes());
       }

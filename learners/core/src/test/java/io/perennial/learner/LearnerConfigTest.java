@@ -12,8 +12,22 @@ class LearnerConfigTest {
   private static LearnerConfig with(int classes, int capacity, int hidden, double rate) {
     LearnerConfig d = LearnerConfig.defaults();
     return new LearnerConfig(
-        0, classes, d.scorer(), true, true, true, d.halfLives(), capacity, d.embeddingRows(),
-        d.embeddingSize(), d.crossWeights(), d.maxFields(), hidden, d.hidden2(), rate, 1);
+        0,
+        classes,
+        d.scorer(),
+        true,
+        true,
+        true,
+        d.halfLives(),
+        capacity,
+        d.embeddingRows(),
+        d.embeddingSize(),
+        d.crossWeights(),
+        d.maxFields(),
+        hidden,
+        d.hidden2(),
+        rate,
+        1);
   }
 
   @Test
@@ -36,8 +50,22 @@ class LearnerConfigTest {
     assertThatThrownBy(
             () ->
                 new LearnerConfig(
-                    0, 2, d.scorer(), true, true, true, List.of(Duration.ZERO), 8, 16, 1, 16, 1, 16,
-                    16, 0.1, 1))
+                    0,
+                    2,
+                    d.scorer(),
+                    true,
+                    true,
+                    true,
+                    List.of(Duration.ZERO),
+                    8,
+                    16,
+                    1,
+                    16,
+                    1,
+                    16,
+                    16,
+                    0.1,
+                    1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("halfLives");
   }

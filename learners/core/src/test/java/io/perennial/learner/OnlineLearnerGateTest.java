@@ -10,22 +10,24 @@ import org.junit.jupiter.params.provider.CsvSource;
 /**
  * Accuracy, each event scored before it is learned, on events 2,000 to 8,000 of {@link
  * SyntheticStream}, whose noise leaves .90 to be had (.92 with five classes, where noise hits by
- * chance). Healthy and broken values were measured; broken is the learner without statistics.
+ * chance). Healthy and broken values were measured.
  */
 class OnlineLearnerGateTest {
 
-  @ParameterizedTest(name = "{0}, {1} classes: healthy {2}, broken {3}, bar {4}")
+  @ParameterizedTest(name = "{0}, {1} classes: healthy {2}, {3} {4}, bar {5}")
   @CsvSource({
-    "NET,2,.0,.0,.0",
-    "LOGISTIC,2,.0,.0,.0",
-    "SECOND_ORDER,2,.0,.0,.0",
-    "FM,2,.0,.0,.0",
-    "NET,5,.0,.0,.0",
-    "LOGISTIC,5,.0,.0,.0",
+    "NET, 2, .868, without statistics, .768, .84",
+    "LOGISTIC, 2, .865, without statistics, .819, .85",
+    "SECOND_ORDER, 2, .875, without statistics, .820, .86",
+    "FM, 2, .874, learning rate .0003, .742, .85",
+    "NET, 5, .867, learning rate .0003, .476, .84",
+    "LOGISTIC, 5, .883, without statistics, .846, .87",
+    "SECOND_ORDER, 5, .890, without statistics, .850, .87",
+    "FM, 5, .889, without statistics, .865, .88",
   })
   void shouldFollowTheStream(
-      ScorerKind scorer, int classes, double healthy, double broken, double bar) {
-    assertThat(accuracy(scorer, classes)).isGreaterThan(bar).isLessThan(healthy + .03);
+      ScorerKind scorer, int classes, double healthy, String how, double broken, double bar) {
+    assertThat(accuracy(scorer, classes)).as("broken: " + how).isBetween(bar, healthy + .02);
     assertThat(broken).isLessThan(bar);
   }
 

@@ -67,8 +67,7 @@ class OnlineLearnerTest {
 
   static Stream<LearnerConfig> configurations() {
     return Stream.of(2, 5)
-        .flatMap(
-            classes -> Stream.of(ScorerKind.values()).map(scorer -> small(scorer, classes)));
+        .flatMap(classes -> Stream.of(ScorerKind.values()).map(scorer -> small(scorer, classes)));
   }
 
   @ParameterizedTest
@@ -253,7 +252,8 @@ class OnlineLearnerTest {
             i % 2 == 0
                 ? new Feature.Quantity("sometimes", q)
                 : new Feature.Category("sometimes", ""));
-        features.add(new Feature.Categories("list", i % 4 == 1 ? List.of() : List.of("", "a", "a")));
+        features.add(
+            new Feature.Categories("list", i % 4 == 1 ? List.of() : List.of("", "a", "a")));
       }
       Interaction garbage =
           interaction(
@@ -282,8 +282,22 @@ class OnlineLearnerTest {
     LearnerConfig d = LearnerConfig.defaults();
     LearnerConfig blind =
         new LearnerConfig(
-            11, 2, ScorerKind.NET, false, true, true, d.halfLives(), 1 << 12, 1 << 10, 4, 1 << 12,
-            8, 32, 16, 0.03, 0.9999);
+            11,
+            2,
+            ScorerKind.NET,
+            false,
+            true,
+            true,
+            d.halfLives(),
+            1 << 12,
+            1 << 10,
+            4,
+            1 << 12,
+            8,
+            32,
+            16,
+            0.03,
+            0.9999);
     OnlineLearner one = new OnlineLearner(blind);
     OnlineLearner two = new OnlineLearner(blind);
     Impression impression = one.newImpression();

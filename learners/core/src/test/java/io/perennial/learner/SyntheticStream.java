@@ -8,8 +8,9 @@ import java.util.List;
 
 /**
  * A small seeded stream: users, items whose appeal changes every 4,000 events, two categories, a
- * list and a quantity. The label is 1 with probability .9 or .1, by the item's present appeal, turned
- * around for one device; in streams of several classes the class is the item's with probability .9.
+ * list and a quantity. The label is 1 with probability .9 or .1, by the item's present appeal,
+ * turned around for one device; in streams of several classes the class is the item's with
+ * probability .9.
  */
 final class SyntheticStream {
 

@@ -15,8 +15,7 @@ import java.util.Map;
  */
 public final class BrokerMain {
 
-  private static final List<String> OPTIONS =
-      List.of("--port", "--controller-port", "--data-dir");
+  private static final List<String> OPTIONS = List.of("--port", "--controller-port", "--data-dir");
 
   private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
 
@@ -36,7 +35,6 @@ public final class BrokerMain {
       BrokerSettings settings = parse(args);
       EmbeddedBroker broker = EmbeddedBroker.start(settings);
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(broker), "stop-broker"));
-      ParentWatch.startIfAsked();
       out.println("READY " + settings.bootstrapServer());
       out.flush();
       broker.awaitStop();

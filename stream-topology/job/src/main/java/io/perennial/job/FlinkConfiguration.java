@@ -33,10 +33,14 @@ final class FlinkConfiguration {
     flink.setString("io.tmp.dirs", temporaryFolder.toString());
     flink.setString("state.backend.type", "rocksdb");
     flink.setString("state.backend.rocksdb.use-bloom-filter", "true");
-    flink.setString("state.backend.rocksdb.localdir", temporaryFolder.resolve("rocksdb").toString());
+    // Pages are weights: they do not compress, and are rewritten soon.
+    flink.setString("state.backend.rocksdb.compression.per.level", "NO_COMPRESSION");
+    flink.setString(
+        "state.backend.rocksdb.localdir", temporaryFolder.resolve("rocksdb").toString());
     flink.setString("execution.checkpointing.incremental", "true");
     flink.setString("execution.checkpointing.mode", "EXACTLY_ONCE");
-    flink.setString("execution.checkpointing.interval", job.checkpointInterval().toMillis() + " ms");
+    flink.setString(
+        "execution.checkpointing.interval", job.checkpointInterval().toMillis() + " ms");
     flink.setString("execution.checkpointing.dir", checkpointUri(job.checkpointDirectory()));
     flink.setString(
         "execution.checkpointing.externalized-checkpoint-retention", "RETAIN_ON_CANCELLATION");

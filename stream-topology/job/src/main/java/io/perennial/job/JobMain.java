@@ -1,6 +1,5 @@
 package io.perennial.job;
 
-import io.perennial.settings.ParentWatch;
 import io.perennial.settings.Settings;
 import io.perennial.settings.SettingsFile;
 import java.nio.file.Path;
@@ -14,9 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the job in this process, with Flink's web UI, continuing from the newest checkpoint. Started as a
- * child by {@code perennial run}; prints {@code READY url} when the job runs, and ends with exit code 1
- * and one sentence when it fails for good.
+ * Runs the job in this process, with Flink's web UI, continuing from the newest checkpoint. Started
+ * as a child by {@code perennial run}; prints {@code READY url} when the job runs, and ends with
+ * exit code 1 and one sentence when it fails for good.
  */
 public final class JobMain {
 
@@ -30,7 +29,6 @@ public final class JobMain {
       System.err.println("usage: JobMain --settings FILE");
       System.exit(2);
     }
-    ParentWatch.start();
     try {
       run(SettingsFile.load(Path.of(arguments[1]), Map.of(), Map.of()));
     } catch (Exception e) {
@@ -51,7 +49,8 @@ public final class JobMain {
     PerennialJob.build(environment, settings);
     JobClient job = environment.executeAsync("Perennial");
     awaitRunning(job);
-    System.out.println("READY http://" + settings.job().bindAddress() + ":" + settings.job().uiPort());
+    System.out.println(
+        "READY http://" + settings.job().bindAddress() + ":" + settings.job().uiPort());
     job.getJobExecutionResult().get();
   }
 

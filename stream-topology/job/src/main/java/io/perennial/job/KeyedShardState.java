@@ -8,9 +8,9 @@ import org.apache.flink.api.common.state.MapState;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A shard's state in Flink's keyed state, under the shard's key. Open records that come and go between
- * two checkpoints never reach RocksDB: changes are held back and written at {@link #flush}, or earlier
- * when they exceed a bound. The caller has set the shard's key as the current one.
+ * A shard's state in Flink's keyed state, under the shard's key. Open records that come and go
+ * between two checkpoints never reach RocksDB: changes are held back and written at {@link #flush},
+ * or earlier when they exceed a bound. The caller has set the shard's key as the current one.
  */
 final class KeyedShardState implements ShardState {
 

@@ -43,7 +43,9 @@ final class NewestCheckpoint {
     try {
       String number = folder.getFileName().toString().replaceAll("\\D", "");
       return new Found(
-          folder, Files.getLastModifiedTime(metadata), number.isEmpty() ? 0 : Long.parseLong(number));
+          folder,
+          Files.getLastModifiedTime(metadata),
+          number.isEmpty() ? 0 : Long.parseLong(number));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

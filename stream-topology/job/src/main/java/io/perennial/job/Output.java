@@ -4,19 +4,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One record on its way to a topic. All topics are written by one sink, so that a reader of committed
- * records never sees a prediction without its example, or either without the counters.
+ * One record on its way to a topic. All topics are written by one sink, so that a reader of
+ * committed records never sees a prediction without its example, or either without the counters.
  *
  * @param target which topic
  * @param partition the shard's partition; a topic with fewer takes it by key
  * @param headers names and UTF-8 values
  */
 record Output(
-    Target target,
-    int partition,
-    byte @Nullable [] key,
-    byte[] value,
-    List<Header> headers) {
+    Target target, int partition, byte @Nullable [] key, byte[] value, List<Header> headers) {
 
   /** The topics that the job writes. */
   enum Target {

@@ -9,8 +9,8 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /**
- * An output between operator and sink, where they are not chained: target, partition, whether there is
- * a key, key, value, number of headers, headers. It is never part of a checkpoint.
+ * An output between operator and sink, where they are not chained: target, partition, whether there
+ * is a key, key, value, number of headers, headers. It is never part of a checkpoint.
  */
 final class OutputSerializer extends ImmutableSerializer<Output> {
 

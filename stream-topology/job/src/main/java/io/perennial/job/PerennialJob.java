@@ -10,7 +10,6 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.source.KafkaSource;
-import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -23,10 +22,10 @@ final class PerennialJob {
   /** Adds the graph to an environment. */
   static void build(StreamExecutionEnvironment environment, Settings settings) {
     environment
-        .fromSource(
-            source(settings.kafka()), WatermarkStrategy.noWatermarks(), "Read interactions")
+        .fromSource(source(settings.kafka()), WatermarkStrategy.noWatermarks(), "Read interactions")
         .uid("read-interactions")
-        .setDescription("Records of " + new Topics(settings.kafka()).interactions() + ", as they are")
+        .setDescription(
+            "Records of " + new Topics(settings.kafka()).interactions() + ", as they are")
         .keyBy(PerennialJob::keyOf, Types.INT)
         .transform(
             "Decode, score, await outcome, learn",
@@ -53,7 +52,7 @@ final class PerennialJob {
         .setTopics(new Topics(kafka).interactions())
         .setGroupId(kafka.topicPrefix() + "job")
         .setClientIdPrefix(kafka.topicPrefix() + "job")
-        .setStartingOffsets(OffsetsInitializer.earliest())
+        .setStartingOffsets(new FromTheFirstRecord())
         .setDeserializer(new RawRecordDeserializer())
         .setProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed")
         .setProperty("partition.discovery.interval.ms", "30000")
@@ -70,6 +69,9 @@ final class PerennialJob {
         .setProperty(
             ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
             Long.toString(kafka.transactionTimeout().toMillis()))
+        // A dead letter is the original and its headers: larger than anything that came in.
+        .setProperty(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(16 << 20))
+        .setProperty(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4")
         .setProperty(ProducerConfig.LINGER_MS_CONFIG, "5")
         .setProperty(ProducerConfig.BATCH_SIZE_CONFIG, Integer.toString(128 << 10))
         .build();

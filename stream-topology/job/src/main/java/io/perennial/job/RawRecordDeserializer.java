@@ -12,14 +12,15 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
-/** Takes a Kafka record as it is; decoding comes later, in the shard, where failures are counted. */
+/**
+ * Takes a Kafka record as it is; decoding comes later, in the shard, where failures are counted.
+ */
 final class RawRecordDeserializer implements KafkaRecordDeserializationSchema<RawRecord> {
 
   private static final long serialVersionUID = 1L;
 
   @Override
-  public void deserialize(
-      ConsumerRecord<byte[], byte[]> record, Collector<RawRecord> out) {
+  public void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<RawRecord> out) {
     out.collect(
         new RawRecord(
             record.key(),

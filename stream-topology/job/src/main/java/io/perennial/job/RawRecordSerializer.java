@@ -9,9 +9,9 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /**
- * A source record between two subtasks: flags (1: key, 2: value, 4: content type, 8: exempt, 16: end of
- * input), each array by length and bytes, then topic, partition, offset and broker timestamp. It is
- * never part of a checkpoint.
+ * A source record between two subtasks: flags (1: key, 2: value, 4: content type, 8: exempt, 16:
+ * end of input), each array by length and bytes, then topic, partition, offset and broker
+ * timestamp. It is never part of a checkpoint.
  */
 final class RawRecordSerializer extends ImmutableSerializer<RawRecord> {
 

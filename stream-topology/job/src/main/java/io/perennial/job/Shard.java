@@ -9,20 +9,18 @@ import io.perennial.learner.OnlineLearner;
 import io.perennial.processor.EventProcessor;
 import io.perennial.processor.ShardOutput;
 import io.perennial.settings.Settings;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.util.function.Consumer;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
- * One shard in the job: its processor, the encoding of what it gives out, its metrics, and its telemetry
- * every {@value #TELEMETRY_INTERVAL} records, before each checkpoint and at the end of input.
+ * One shard in the job: its processor, the encoding of what it gives out, its metrics, and its
+ * telemetry every {@value #TELEMETRY_INTERVAL} records, before each checkpoint and at the end of
+ * input.
  */
 final class Shard {
 
   private static final int TELEMETRY_INTERVAL = 5_000;
-  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   private final int number;
   private final KeyedShardState state;
@@ -31,7 +29,7 @@ final class Shard {
   private final OutputEncoder encoder;
   private final ShardMetrics metrics;
 
-  private final long cpuNanosAtStart = THREADS.getCurrentThreadCpuTime();
+  private final CpuSample cpu = new CpuSample();
   private long records;
   private long offset = -1;
   private long offsetReported = -1;
@@ -54,7 +52,7 @@ final class Shard {
   }
 
   void process(Arrival arrival, long offset) {
-    processor.process(arrival);
+    cpu.measure(() -> processor.process(arrival));
     this.offset = offset;
     records++;
     if (arrival instanceof Arrival.EndOfInput) {
@@ -78,8 +76,7 @@ final class Shard {
             .setShard(number)
             .setEventClock(processor.clock())
             .putAllCounters(processor.counters().toMap())
-            .setCpuMicrosPerEvent(
-                (THREADS.getCurrentThreadCpuTime() - cpuNanosAtStart) / 1e3 / Math.max(1, records))
+            .setCpuMicrosPerEvent(cpu.microsPerCall())
             .setOffset(offset);
     if (endOfInput) {
       telemetry.setEndOfInput(true).setModelDigest(processor.learner().digest());

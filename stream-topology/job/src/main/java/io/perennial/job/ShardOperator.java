@@ -17,9 +17,9 @@ import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
- * Hosts the shards that Flink gives to this subtask. It sets the key, hands the record to the shard's
- * processor, and before a checkpoint's barrier has every shard write what changed. All logic is in
- * {@code EventProcessor}.
+ * Hosts the shards that Flink gives to this subtask. It sets the key, hands the record to the
+ * shard's processor, and before a checkpoint's barrier has every shard write what changed. All
+ * logic is in {@code EventProcessor}.
  */
 final class ShardOperator extends AbstractStreamOperator<Output>
     implements OneInputStreamOperator<RawRecord, Output> {

@@ -40,8 +40,12 @@ final class SerializersTest {
             List.of(new Output.Header("reason", new byte[] {4})));
     Output bare = new Output(Output.Target.PREDICTIONS, 0, null, new byte[0], List.of());
 
-    assertThat(roundTrip(full, OutputSerializer.INSTANCE)).usingRecursiveComparison().isEqualTo(full);
-    assertThat(roundTrip(bare, OutputSerializer.INSTANCE)).usingRecursiveComparison().isEqualTo(bare);
+    assertThat(roundTrip(full, OutputSerializer.INSTANCE))
+        .usingRecursiveComparison()
+        .isEqualTo(full);
+    assertThat(roundTrip(bare, OutputSerializer.INSTANCE))
+        .usingRecursiveComparison()
+        .isEqualTo(bare);
   }
 
   /** Through bytes twice: by reading, and by copying from stream to stream first. */

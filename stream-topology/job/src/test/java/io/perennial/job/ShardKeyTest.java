@@ -31,7 +31,8 @@ final class ShardKeyTest {
               KeyGroupRangeAssignment.assignKeyToParallelOperator(
                   ShardKey.of(shard), ShardKey.KEY_GROUPS, parallelism)]++;
         }
-        assertThat(perSubtask).as("%d shards, %d subtasks", shards, parallelism)
+        assertThat(perSubtask)
+            .as("%d shards, %d subtasks", shards, parallelism)
             .containsOnly(shards / parallelism);
       }
     }

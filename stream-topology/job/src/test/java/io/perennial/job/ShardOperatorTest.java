@@ -28,8 +28,15 @@ final class ShardOperatorTest {
       SettingsFile.load(
           null,
           Map.of(),
-          Map.of("processor.attributionWindow", "10s", "learner.statisticsCapacity", "4096",
-              "learner.embeddingRows", "4096", "learner.crossWeights", "4096"));
+          Map.of(
+              "processor.attributionWindow",
+              "10s",
+              "learner.statisticsCapacity",
+              "4096",
+              "learner.embeddingRows",
+              "4096",
+              "learner.crossWeights",
+              "4096"));
 
   @Test
   void shouldContinueFromACheckpointAsIfNeverKilled() throws Exception {

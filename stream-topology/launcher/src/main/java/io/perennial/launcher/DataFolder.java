@@ -8,6 +8,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ final class DataFolder implements AutoCloseable {
   private final Path path;
   private final boolean temporary;
   private final FileChannel lock;
+  private boolean logsWanted;
 
   private DataFolder(Path path, boolean temporary, FileChannel lock) {
     this.path = path;
@@ -103,10 +105,20 @@ final class DataFolder implements AutoCloseable {
     return path.resolve("settings.yaml");
   }
 
+  /** Says that somebody was told to look at the logs: they stay, even of a fresh folder. */
+  void keepLogs() {
+    logsWanted = true;
+  }
+
   /** Gives the folder back, without temporary files; a fresh one is removed. */
   @Override
   public void close() {
-    Folders.delete(temporary ? path : path.resolve("tmp"));
+    Folders.delete(path.resolve("tmp"));
+    if (temporary && logsWanted) {
+      Stream.of(broker(), checkpoints(), store()).forEach(Folders::delete);
+    } else if (temporary) {
+      Folders.delete(path);
+    }
     try {
       lock.close();
     } catch (IOException e) {

@@ -12,6 +12,7 @@ import io.perennial.settings.Settings;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Runs a source through shards in one thread. Events that are not spoiled skip the wire format,
@@ -32,7 +33,7 @@ final class Evaluator {
   private final CpuMeter cpu =
       new CpuMeter(ManagementFactory.getThreadMXBean()::getCurrentThreadCpuTime);
   private final List<Arrival> block = new ArrayList<>(BLOCK);
-  private volatile long events;
+  private final AtomicLong events = new AtomicLong();
   private volatile RunningMetrics.Snapshot latest = metrics.overall();
 
   Evaluator(Settings settings, long brokerTimestamp) {
@@ -67,7 +68,7 @@ final class Evaluator {
 
   /** Events so far; from any thread. */
   long events() {
-    return events;
+    return events.get();
   }
 
   /** How well they were predicted; from any thread. */
@@ -93,9 +94,9 @@ final class Evaluator {
       shards.get(arrival.source().partition()).process(arrival);
     }
     cpu.stop(block.size());
-    events = events + block.size();
+    long soFar = events.addAndGet(block.size());
     block.clear();
-    if (events % (16 * BLOCK) == 0) {
+    if (soFar % (16 * BLOCK) == 0) {
       latest = metrics.overall();
     }
   }

@@ -32,7 +32,7 @@ final class EventSender implements AutoCloseable {
   private final KafkaProducer<byte[], byte[]> producer;
   private final AtomicLong acknowledged = new AtomicLong();
   private final AtomicReference<Exception> failure = new AtomicReference<>();
-  private volatile long sent;
+  private final AtomicLong sent = new AtomicLong();
 
   EventSender(String bootstrapServers, String topic, int partitions) {
     this.topic = topic;
@@ -44,17 +44,27 @@ final class EventSender implements AutoCloseable {
 
   private static Map<String, Object> configuration(String bootstrapServers) {
     return Map.of(
-        "bootstrap.servers", bootstrapServers,
-        "client.id", "perennial-producer",
-        "acks", "all",
-        "enable.idempotence", true,
-        "compression.type", "lz4",
-        "linger.ms", 5,
-        "batch.size", 128 << 10,
-        "buffer.memory", 16L << 20,
+        "bootstrap.servers",
+        bootstrapServers,
+        "client.id",
+        "perennial-producer",
+        "acks",
+        "all",
+        "enable.idempotence",
+        true,
+        "compression.type",
+        "lz4",
+        "linger.ms",
+        5,
+        "batch.size",
+        128 << 10,
+        "buffer.memory",
+        16L << 20,
         // A broker may be away for long; nothing is given up before that, and nothing is lost.
-        "delivery.timeout.ms", 600_000,
-        "max.block.ms", 600_000);
+        "delivery.timeout.ms",
+        600_000,
+        "max.block.ms",
+        600_000);
   }
 
   /** The partition of a record. */
@@ -64,7 +74,9 @@ final class EventSender implements AutoCloseable {
 
   /** Sends; blocks while too much is unacknowledged. */
   void send(Outgoing record) {
-    send(new ProducerRecord<>(topic, partitionOf(record), record.key(), record.value(), List.of(JSON)));
+    send(
+        new ProducerRecord<>(
+            topic, partitionOf(record), record.key(), record.value(), List.of(JSON)));
   }
 
   /** Tells every partition that nothing follows. */
@@ -84,16 +96,18 @@ final class EventSender implements AutoCloseable {
 
   private void send(ProducerRecord<byte[], byte[]> record) {
     throwFailure();
-    producer.send(
-        record,
-        (metadata, exception) -> {
-          if (exception == null) {
-            acknowledged.incrementAndGet();
-          } else {
-            failure.compareAndSet(null, exception);
-          }
-        });
-    sent = sent + 1;
+    // Failures come to the callback.
+    var unused =
+        producer.send(
+            record,
+            (metadata, exception) -> {
+              if (exception == null) {
+                acknowledged.incrementAndGet();
+              } else {
+                failure.compareAndSet(null, exception);
+              }
+            });
+    sent.incrementAndGet();
   }
 
   private void throwFailure() {
@@ -115,7 +129,7 @@ final class EventSender implements AutoCloseable {
 
   /** Records handed over so far. */
   long sent() {
-    return sent;
+    return sent.get();
   }
 
   /** Records that are safe so far. */

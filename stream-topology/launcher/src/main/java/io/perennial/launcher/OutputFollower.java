@@ -46,7 +46,8 @@ final class OutputFollower implements AutoCloseable {
    * @param deadLettered of those, the ones that could not be used
    * @param metrics how well they were predicted
    */
-  record Snapshot(long received, long pending, long deadLettered, RunningMetrics.Snapshot metrics) {}
+  record Snapshot(
+      long received, long pending, long deadLettered, RunningMetrics.Snapshot metrics) {}
 
   /**
    * @param evaluate whether a report is wanted; all examples are read then, from the first
@@ -57,11 +58,16 @@ final class OutputFollower implements AutoCloseable {
     consumer =
         new KafkaConsumer<>(
             Map.of(
-                "bootstrap.servers", settings.kafka().bootstrapServers(),
-                "isolation.level", "read_committed",
-                "auto.offset.reset", "earliest",
-                "enable.auto.commit", false,
-                "fetch.max.bytes", 8 << 20),
+                "bootstrap.servers",
+                settings.kafka().bootstrapServers(),
+                "isolation.level",
+                "read_committed",
+                "auto.offset.reset",
+                "earliest",
+                "enable.auto.commit",
+                false,
+                "fetch.max.bytes",
+                8 << 20),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer());
     for (int i = 0; i < settings.kafka().shards(); i++) {

@@ -57,14 +57,15 @@ final class Pipeline implements AutoCloseable {
   /** Starts sending. */
   void startProducer(List<String> sourceArguments) {
     Child producer = supervisor.start(children.producer(sourceArguments));
-    producer
-        .exit()
-        .thenAccept(
-            code -> {
-              if (code == 0 && !producer.isStopping()) {
-                messages.accept("the producer has sent everything");
-              }
-            });
+    var unused =
+        producer
+            .exit()
+            .thenAccept(
+                code -> {
+                  if (code == 0 && !producer.isStopping()) {
+                    messages.accept("the producer has sent everything");
+                  }
+                });
   }
 
   /** Throws if a process is dead for good. */

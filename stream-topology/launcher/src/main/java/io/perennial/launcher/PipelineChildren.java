@@ -1,8 +1,10 @@
 package io.perennial.launcher;
 
+import io.perennial.launcher.process.ChildMain;
 import io.perennial.launcher.process.ChildSpec;
 import io.perennial.settings.LabelSettings;
 import io.perennial.settings.Settings;
+import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,10 +52,14 @@ final class PipelineChildren {
     List<String> arguments =
         new ArrayList<>(
             List.of(
-                "--bootstrap-server", settings.kafka().bootstrapServers(),
-                "--topic-prefix", settings.kafka().topicPrefix(),
-                "--data-dir", "" + folder.store(),
-                "--port", "" + ports.console()));
+                "--bootstrap-server",
+                settings.kafka().bootstrapServers(),
+                "--topic-prefix",
+                settings.kafka().topicPrefix(),
+                "--data-dir",
+                "" + folder.store(),
+                "--port",
+                "" + ports.console()));
     LabelSettings labels = settings.labels();
     if (labels.classes().isEmpty()) {
       arguments.addAll(List.of("--positive", labels.positive()));
@@ -125,9 +131,9 @@ final class PipelineChildren {
     // Without it a file per process in the system's temporary folder outlives a killed one.
     command.add("-XX:-UsePerfData");
     command.add("-Djava.io.tmpdir=" + folder.path().resolve("tmp").resolve(name));
-    command.add("-Dperennial.parent-watch=true");
     command.add("-cp");
-    command.add(layout.classPathOf(module));
+    command.add(layout.classPathOf(module) + File.pathSeparator + layout.launcherClasses());
+    command.add(ChildMain.class.getName());
     command.add(main);
     command.addAll(arguments);
     return command;

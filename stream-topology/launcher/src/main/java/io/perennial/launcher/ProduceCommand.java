@@ -1,7 +1,6 @@
 package io.perennial.launcher;
 
 import io.perennial.event.file.Outgoing;
-import io.perennial.settings.ParentWatch;
 import io.perennial.settings.Topics;
 import java.time.Duration;
 import java.util.List;
@@ -71,7 +70,6 @@ final class ProduceCommand implements Callable<Integer> {
     }
     long defaultEvents = endless ? Long.MAX_VALUE : EvaluateCommand.DEFAULT_EVENTS;
     String topic = new Topics(topicPrefix).interactions();
-    ParentWatch.start();
     try (RecordSource records =
         source.openRecords(source.labels(), source.seedOrDefault(), defaultEvents)) {
       List<Long> taken =

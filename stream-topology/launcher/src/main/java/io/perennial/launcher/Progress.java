@@ -42,7 +42,8 @@ final class Progress implements AutoCloseable {
   static Progress start(Terminal terminal, Duration otherwise, Supplier<String> line) {
     Progress progress = new Progress(terminal, line, Terminal.isInteractive());
     long millis = (progress.inPlace ? ON_TERMINAL : otherwise).toMillis();
-    progress.timer.scheduleAtFixedRate(progress::show, millis, millis, TimeUnit.MILLISECONDS);
+    var unused =
+        progress.timer.scheduleAtFixedRate(progress::show, millis, millis, TimeUnit.MILLISECONDS);
     return progress;
   }
 

@@ -1,6 +1,8 @@
 package io.perennial.launcher;
 
+import io.perennial.launcher.process.ChildMain;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -29,8 +31,7 @@ final class ProjectLayout {
   private static Path aroundTheseClasses() {
     try {
       Path classes =
-          Path.of(
-              ProjectLayout.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+          Path.of(ProjectLayout.class.getProtectionDomain().getCodeSource().getLocation().toURI());
       // HOME/stream-topology/launcher/target/classes, or a jar beside it.
       return classes.getParent().getParent().getParent().getParent();
     } catch (URISyntaxException e) {
@@ -61,6 +62,15 @@ final class ProjectLayout {
               + "): run ./mvnw -DskipTests package in "
               + home,
           e);
+    }
+  }
+
+  /** The launcher's own classes, for {@link ChildMain}. */
+  Path launcherClasses() {
+    try {
+      return ownClasses(LAUNCHER, home.resolve(LAUNCHER).resolve("target"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -25,13 +25,17 @@ final class ReplayCommand implements Callable<Integer> {
 
   private static final String ROW = "%-24s  %-14s  %-14s  %-10s  %-10s  %7s  %7s  %s%n";
 
-  @Option(names = "--user", paramLabel = "U", description = "Only this user's (default: all users').")
+  @Option(
+      names = "--user",
+      paramLabel = "U",
+      description = "Only this user's (default: all users').")
   private @Nullable String user;
 
   @Option(
       names = "--from",
       paramLabel = "TIME",
-      description = "From this event time on: epoch milliseconds, ISO-8601, or now-1h (default: all).")
+      description =
+          "From this event time on: epoch milliseconds, ISO-8601, or now-1h (default: all).")
   private @Nullable String from;
 
   @Option(
@@ -77,8 +81,7 @@ final class ReplayCommand implements Callable<Integer> {
       if (output == OutputFormat.table) {
         terminal
             .out()
-            .printf(
-                ROW, "time", "user", "item", "label", "origin", "score", "base", "features");
+            .printf(ROW, "time", "user", "item", "label", "origin", "score", "base", "features");
       }
       long rows = 0;
       while (answer.hasNext()) {

@@ -36,7 +36,9 @@ final class ReportOptions {
     boolean writable = folder != null && Files.isDirectory(folder) && Files.isWritable(folder);
     if (Files.isDirectory(report) || !(writable || Files.isWritable(report))) {
       throw new WrongUseException(
-          "--report names '" + report + "', which cannot be written: name a file in a writable folder");
+          "--report names '"
+              + report
+              + "', which cannot be written: name a file in a writable folder");
     }
   }
 
@@ -46,7 +48,8 @@ final class ReportOptions {
     }
     terminal
         .out()
-        .print(output == OutputFormat.json ? ReportWriter.toJson(result) : ReportTable.render(result));
+        .print(
+            output == OutputFormat.json ? ReportWriter.toJson(result) : ReportTable.render(result));
     terminal.out().flush();
   }
 }

@@ -93,7 +93,10 @@ final class RunCommand implements Callable<Integer> {
       var children = new PipelineChildren(layout, folder, ports, settings);
       var run =
           new RunningPipeline(
-              terminal, new Pipeline(children, settings, untilDone, terminal::say), folder, settings);
+              terminal,
+              new Pipeline(children, settings, untilDone, terminal::say),
+              folder,
+              settings);
       Report report = run.execute(producerArguments(settings, sent, folder), untilDone);
       if (report != null) {
         reports.deliver(report, terminal);
@@ -149,11 +152,10 @@ final class RunCommand implements Callable<Integer> {
     return learner.settings(source, forced, environment);
   }
 
-  private List<String> producerArguments(
-      Settings settings, SourceRecord sent, DataFolder folder) throws IOException {
+  private List<String> producerArguments(Settings settings, SourceRecord sent, DataFolder folder)
+      throws IOException {
     var arguments =
-        new ArrayList<>(
-            source.toArguments(settings.labels(), settings.learner().seed()));
+        new ArrayList<>(source.toArguments(settings.labels(), settings.learner().seed()));
     if (!untilDone && source.input == null && source.events == null) {
       arguments.add("--endless");
     }

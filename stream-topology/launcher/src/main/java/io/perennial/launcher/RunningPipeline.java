@@ -1,6 +1,7 @@
 package io.perennial.launcher;
 
 import io.perennial.evaluation.Report;
+import io.perennial.launcher.process.ChildFailedException;
 import io.perennial.settings.Settings;
 import java.time.Duration;
 import java.util.List;
@@ -18,8 +19,7 @@ final class RunningPipeline {
   private final DataFolder folder;
   private final Settings settings;
 
-  RunningPipeline(
-      Terminal terminal, Pipeline pipeline, DataFolder folder, Settings settings) {
+  RunningPipeline(Terminal terminal, Pipeline pipeline, DataFolder folder, Settings settings) {
     this.terminal = terminal;
     this.pipeline = pipeline;
     this.folder = folder;
@@ -41,6 +41,9 @@ final class RunningPipeline {
       Report report = follow(producerArguments, untilDone, start);
       terminal.say("stopping");
       return report;
+    } catch (ChildFailedException e) {
+      folder.keepLogs();
+      throw e;
     } finally {
       stop();
       removeHook(hook);

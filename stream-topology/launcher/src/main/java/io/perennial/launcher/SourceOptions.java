@@ -60,7 +60,8 @@ final class SourceOptions {
       split = ",",
       hideParamSyntax = true,
       showDefaultValue = Visibility.NEVER,
-      description = "Names of the classes of a stream that has more than a positive and a negative.")
+      description =
+          "Names of the classes of a stream that has more than a positive and a negative.")
   List<String> classes = new ArrayList<>();
 
   @Option(
@@ -179,8 +180,7 @@ final class SourceOptions {
     return EventFiles.open(
         input,
         checked(
-            () ->
-                new FileOptions(labels.positive(), labels.classes(), Set.copyOf(numeric), most)));
+            () -> new FileOptions(labels.positive(), labels.classes(), Set.copyOf(numeric), most)));
   }
 
   private Faults faults(long seed) {
@@ -189,7 +189,12 @@ final class SourceOptions {
     }
     Faults shares = checked(() -> Faults.parse(inject));
     return new Faults(
-        shares.broken(), shares.duplicate(), shares.late(), shares.missing(), shares.delayed(), seed);
+        shares.broken(),
+        shares.duplicate(),
+        shares.late(),
+        shares.missing(),
+        shares.delayed(),
+        seed);
   }
 
   private static <T> T checked(Supplier<T> reading) {

@@ -56,10 +56,7 @@ final class TopicCreator {
   }
 
   private static void awaitCreated(
-      Admin admin,
-      String topic,
-      KafkaFuture<Void> created,
-      Map<String, Integer> partitions)
+      Admin admin, String topic, KafkaFuture<Void> created, Map<String, Integer> partitions)
       throws InterruptedException, ExecutionException {
     try {
       created.get();
@@ -69,13 +66,7 @@ final class TopicCreator {
       }
       int wanted = partitions.get(topic);
       int found =
-          admin
-              .describeTopics(List.of(topic))
-              .allTopicNames()
-              .get()
-              .get(topic)
-              .partitions()
-              .size();
+          admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic).partitions().size();
       if (found != wanted) {
         throw new WrongUseException(
             "topic '%s' has %d partitions, but --shards is %d: give --shards %d, or another --data-dir"
@@ -93,8 +84,10 @@ final class TopicCreator {
     configuration.put(
         "retention.bytes", keepEverything ? "-1" : Long.toString(retentionBytes(partitions)));
     configuration.put("segment.bytes", Long.toString(64 * MEBIBYTE));
-    // An example holds its interaction, which may itself take the whole MiB of a record.
-    configuration.put("max.message.bytes", Long.toString(2 * MEBIBYTE));
+    // An example holds its interaction, which may itself take the whole MiB of a record; a dead
+    // letter is whatever the interactions topic took, and its headers.
+    long largest = name.equals(topics.deadLetters()) ? 4 * MEBIBYTE : 2 * MEBIBYTE;
+    configuration.put("max.message.bytes", Long.toString(largest));
     return new NewTopic(name, partitions, (short) kafka.replication()).configs(configuration);
   }
 

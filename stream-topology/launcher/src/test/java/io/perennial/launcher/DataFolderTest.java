@@ -3,6 +3,7 @@ package io.perennial.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.perennial.launcher.process.Folders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +37,21 @@ final class DataFolderTest {
       assertThat(data.hasStreams()).isFalse();
     }
     assertThat(fresh).doesNotExist();
+  }
+
+  @Test
+  void shouldKeepTheLogsOfAFreshFolderWhereTheyExplainAFailure() throws IOException {
+    Path fresh;
+    try (DataFolder data = DataFolder.open(null)) {
+      fresh = data.path();
+      Files.writeString(fresh.resolve("logs/job.log"), "x");
+      Files.createDirectories(data.broker());
+      data.keepLogs();
+    }
+    assertThat(fresh.resolve("logs/job.log")).exists();
+    assertThat(fresh.resolve("kafka")).doesNotExist();
+    assertThat(fresh.resolve("tmp")).doesNotExist();
+    Folders.delete(fresh);
   }
 
   @Test

@@ -25,7 +25,9 @@ final class PerennialTest {
   @ValueSource(strings = {"run", "evaluate", "produce", "replay", "bench"})
   void shouldExplainEveryVerb(String verb) {
     assertThat(run(verb, "--help")).isZero();
-    assertThat(out.toString(UTF_8)).contains("perennial " + verb, "Exit codes:").doesNotContain("${");
+    assertThat(out.toString(UTF_8))
+        .contains("perennial " + verb, "Exit codes:")
+        .doesNotContain("${");
   }
 
   @Test

@@ -56,10 +56,7 @@ final class ShardFollowerTest {
 
   private static ShardResult result(long received, double micros, String digest) {
     return new ShardResult(
-        Map.of("events.received", received),
-        new PrequentialEvaluation(2),
-        micros,
-        digest);
+        Map.of("events.received", received), new PrequentialEvaluation(2), micros, digest);
   }
 
   private static ShardTelemetry telemetry(long offset, long learned, boolean end) {

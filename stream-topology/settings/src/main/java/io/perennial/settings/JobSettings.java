@@ -7,7 +7,8 @@ import java.util.Map;
  * The Flink job.
  *
  * @param parallelism subtasks; shards are spread over them
- * @param checkpointInterval time between two checkpoints, and so between two commits of what is served
+ * @param checkpointInterval time between two checkpoints, and so between two commits of what is
+ *     served
  * @param checkpointDirectory folder or URI of the checkpoints
  * @param uiPort port of Flink's web UI and REST; 0 takes a free one
  * @param bindAddress address that the UI listens on

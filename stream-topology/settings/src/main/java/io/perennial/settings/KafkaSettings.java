@@ -10,7 +10,8 @@ import java.util.Map;
  * @param topicPrefix begins the name of every topic
  * @param shards partitions of the interactions topic; each is a shard with a learner of its own
  * @param replication replicas of topics that are created here
- * @param transactionTimeout longest time between two checkpoints, downtime included, that loses nothing
+ * @param transactionTimeout longest time between two checkpoints, downtime included, that loses
+ *     nothing
  * @param client passed to every Kafka client as it is
  */
 public record KafkaSettings(

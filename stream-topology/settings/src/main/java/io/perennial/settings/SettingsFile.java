@@ -136,7 +136,8 @@ public final class SettingsFile {
   private static void applyEnvironment(ObjectNode tree, Map<String, String> environment) {
     environment.forEach(
         (variable, value) -> {
-          if (variable.startsWith(ENVIRONMENT_PREFIX) && !NOT_A_SETTING.matcher(variable).matches()) {
+          if (variable.startsWith(ENVIRONMENT_PREFIX)
+              && !NOT_A_SETTING.matcher(variable).matches()) {
             String name = settingOf(variable.substring(ENVIRONMENT_PREFIX.length()), tree, "");
             if (name == null) {
               throw new IllegalArgumentException(
@@ -210,7 +211,8 @@ public final class SettingsFile {
       String path =
           e instanceof com.fasterxml.jackson.databind.JsonMappingException mapping
               ? String.join(
-                  ".", mapping.getPath().stream().map(r -> String.valueOf(r.getFieldName())).toList())
+                  ".",
+                  mapping.getPath().stream().map(r -> String.valueOf(r.getFieldName())).toList())
               : "";
       throw new IllegalArgumentException("setting '" + path + "': " + e.getOriginalMessage(), e);
     }

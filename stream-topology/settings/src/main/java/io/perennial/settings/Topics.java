@@ -12,7 +12,9 @@ public record Topics(String prefix) {
     return prefix + "interactions";
   }
 
-  /** Records that could not be used, or came too late: original bytes, reason and source in headers. */
+  /**
+   * Records that could not be used, or came too late: original bytes, reason and source in headers.
+   */
   public String deadLetters() {
     return prefix + "interactions.dlq";
   }

@@ -39,7 +39,13 @@ final class SettingsFileTest {
     Settings settings =
         SettingsFile.load(
             file,
-            Map.of("PERENNIAL_JOB_CHECKPOINT_INTERVAL", "4s", "PERENNIAL_KAFKA_SHARDS", "5", "HOME", "x"),
+            Map.of(
+                "PERENNIAL_JOB_CHECKPOINT_INTERVAL",
+                "4s",
+                "PERENNIAL_KAFKA_SHARDS",
+                "5",
+                "HOME",
+                "x"),
             Map.of("kafka.shards", "6"));
 
     assertThat(settings.job().parallelism()).isEqualTo(2);
@@ -79,7 +85,8 @@ final class SettingsFileTest {
         "labels: {classes: [a]}|two or more different names|[a]",
         "a: [|not valid YAML|",
       })
-  void shouldNameSettingValueAndRemedy(String yaml, String first, String second) throws IOException {
+  void shouldNameSettingValueAndRemedy(String yaml, String first, String second)
+      throws IOException {
     Path file = file(yaml);
 
     assertThatThrownBy(() -> SettingsFile.load(file, Map.of(), Map.of()))
@@ -122,7 +129,15 @@ final class SettingsFileTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"500ms,PT0.5S", "10s,PT10S", "30m,PT30M", "30 min,PT30M", "2h,PT2H", "1d,PT24H", "PT3S,PT3S"})
+  @CsvSource({
+    "500ms,PT0.5S",
+    "10s,PT10S",
+    "30m,PT30M",
+    "30 min,PT30M",
+    "2h,PT2H",
+    "1d,PT24H",
+    "PT3S,PT3S"
+  })
   void shouldReadDurationsAsPeopleWriteThem(String text, Duration expected) {
     assertThat(Durations.parse(text)).isEqualTo(expected);
   }

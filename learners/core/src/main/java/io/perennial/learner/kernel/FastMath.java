@@ -7,8 +7,8 @@ package io.perennial.learner.kernel;
  */
 public final class FastMath {
 
-  private static final float LOG2_E = 1.442695040888963f;
-  private static final float LN_2 = 0.6931471805599453f;
+  private static final float LOG2_E = 1.442695f;
+  private static final float LN_2 = 0.6931472f;
 
   private FastMath() {}
 
@@ -27,18 +27,16 @@ public final class FastMath {
     float p =
         1f
             + f
-                * (0.6931471805599453f
+                * (0.6931472f
                     + f
-                        * (0.2402265069591007f
+                        * (0.2402265f
                             + f
-                                * (0.05550410866482158f
+                                * (0.05550411f
                                     + f
-                                        * (0.009618129107628477f
+                                        * (0.009618129f
                                             + f
-                                                * (0.0013333558146428443f
-                                                    + f
-                                                        * (1.540353039338161e-4f
-                                                            + f * 1.5252733804059841e-5f))))));
+                                                * (0.0013333558f
+                                                    + f * (0.0001540353f + f * 1.5252734e-5f))))));
     return p * Float.intBitsToFloat((n + 127) << 23);
   }
 
@@ -60,7 +58,7 @@ public final class FastMath {
     float m = Float.intBitsToFloat(bits - (e << 23));
     float s = (m - 1f) / (m + 1f);
     float z = s * s;
-    float series = 0.33333333f + z * (0.2f + z * (0.14285714f + z * 0.11111111f));
+    float series = 0.33333334f + z * (0.2f + z * (0.14285713f + z * 0.11111111f));
     return e * LN_2 + 2f * s * (1f + z * series);
   }
 

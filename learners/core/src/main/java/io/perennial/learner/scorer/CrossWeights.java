@@ -28,8 +28,7 @@ final class CrossWeights {
     this.decay = shape.accumulatorDecay();
     this.table =
         state.add(
-            new FloatTable(
-                2 * shape.crossWeights(), i -> i % 2 == 0 ? 0f : INITIAL_ACCUMULATOR));
+            new FloatTable(2 * shape.crossWeights(), i -> i % 2 == 0 ? 0f : INITIAL_ACCUMULATOR));
     this.values = table.values();
   }
 

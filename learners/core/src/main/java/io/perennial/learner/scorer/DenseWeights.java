@@ -4,8 +4,8 @@ import io.perennial.state.FloatTable;
 import io.perennial.state.PagedState;
 
 /**
- * A bias per output and a weight per dense row and output, learned as {@link CrossWeights} are. Pairs
- * (weight, accumulator), the biases after the rows.
+ * A bias per output and a weight per dense row and output, learned as {@link CrossWeights} are.
+ * Pairs (weight, accumulator), the biases after the rows.
  */
 final class DenseWeights {
 
@@ -24,8 +24,7 @@ final class DenseWeights {
     this.table =
         state.add(
             new FloatTable(
-                2 * outputs * (bias + 1),
-                i -> i % 2 == 0 ? 0f : CrossWeights.INITIAL_ACCUMULATOR));
+                2 * outputs * (bias + 1), i -> i % 2 == 0 ? 0f : CrossWeights.INITIAL_ACCUMULATOR));
     this.values = table.values();
   }
 

@@ -15,9 +15,9 @@ final class Embeddings {
   static final int STRIDE = 16;
   static final int MAX_SIZE = 14;
   private static final int ACCUMULATOR = STRIDE - 1;
-  static final float INITIAL_ACCUMULATOR = Float.parseFloat(System.getProperty("eacc0", "0.01"));
-  static final float ELR = Float.parseFloat(System.getProperty("elr", "1"));
-  private static final float SPREAD = Float.parseFloat(System.getProperty("espread", "0.05"));
+  static final float INITIAL_ACCUMULATOR = 0.01f;
+  private static final float HASTE = 2f;
+  private static final float SPREAD = 0.05f;
 
   private final NetShape shape;
   private final FloatTable table;
@@ -87,9 +87,10 @@ final class Embeddings {
       float g = weight * inputGradient[from + j];
       squares += g * g;
     }
-    float accumulator = shape.accumulatorDecay() * rows[at + ACCUMULATOR] + squares / size;
+    float decayed = shape.accumulatorDecay() * rows[at + ACCUMULATOR];
+    float accumulator = Math.max(Layer.FLOOR, decayed + squares / size);
     rows[at + ACCUMULATOR] = accumulator;
-    float step = ELR * weight * shape.learningRate() / (float) Math.sqrt(accumulator);
+    float step = HASTE * weight * shape.learningRate() / (float) Math.sqrt(accumulator);
     for (int j = 0; j < size; j++) {
       rows[at + j] -= step * inputGradient[from + j];
     }

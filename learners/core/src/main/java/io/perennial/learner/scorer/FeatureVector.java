@@ -12,8 +12,8 @@ import java.util.Arrays;
  *   <li>keys: 64-bit hashes of values and crosses, each with its group (who it is about, -1 when
  *       its field has no place yet), the position of its embedding (-1: none) and a weight (1, or
  *       1/m for a list of m values);
- *   <li>evidence, in streams of several classes: per group a log rate ratio for every class. At most
- *       {@value #MAX_EVIDENCE} of them.
+ *   <li>evidence, in streams of several classes: per group a log rate ratio for every class. At
+ *       most {@value #MAX_EVIDENCE} of them.
  * </ul>
  *
  * Reusable; arrays grow and never shrink.
@@ -68,8 +68,8 @@ public final class FeatureVector {
   }
 
   /**
-   * Adds weight * log(rate / parent) per class, of the last classes in the two arrays; beyond {@value
-   * #MAX_EVIDENCE} nothing.
+   * Adds weight * log(rate / parent) per class, of the last classes in the two arrays; beyond
+   * {@value #MAX_EVIDENCE} nothing.
    */
   public void evidence(int group, float weight, float[] rates, float[] parent, int classes) {
     if (evidenceCount == MAX_EVIDENCE) {
@@ -140,7 +140,10 @@ public final class FeatureVector {
     return 16 + 8 * denseCount + 20 * keyCount + 4 * evidenceCount * (1 + evidenceClasses);
   }
 
-  /** Writes the content: four counts, (row, value) pairs, (key, group, position, weight), (group, values). */
+  /**
+   * Writes the content: four counts, (row, value) pairs, (key, group, position, weight), (group,
+   * values).
+   */
   public void write(ByteBuffer out) {
     out.putInt(denseCount).putInt(keyCount).putInt(evidenceCount).putInt(evidenceClasses);
     for (int i = 0; i < denseCount; i++) {

@@ -3,8 +3,8 @@ package io.perennial.learner.scorer;
 import io.perennial.state.PagedState;
 
 /**
- * Logistic regression on hashed keys and dense values, learned by Adagrad (Duchi et al. 2011) with a
- * decayed accumulator:
+ * Logistic regression on hashed keys and dense values, learned by Adagrad (Duchi et al. 2011) with
+ * a decayed accumulator:
  *
  * <pre>
  *   logit = b + sum of w x

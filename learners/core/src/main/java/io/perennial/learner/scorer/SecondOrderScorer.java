@@ -12,8 +12,8 @@ import io.perennial.state.PagedState;
  *   v = min(v0, (v - h v² x² / (1 + h S)) (1 + 1e-4))
  * </pre>
  *
- * v0 is {@value #DENSE_VARIANCE} for dense values and {@value #KEY_VARIANCE} for keys, and the growth
- * of 1e-4 lets old knowledge fade. Several classes: each output on its own, with its softmax
+ * v0 is {@value #DENSE_VARIANCE} for dense values and {@value #KEY_VARIANCE} for keys, and the
+ * growth of 1e-4 lets old knowledge fade. Several classes: each output on its own, with its softmax
  * probability (the outputs' covariance is left out).
  *
  * <p>Time three passes over the active weights. Memory 8 bytes per weight.

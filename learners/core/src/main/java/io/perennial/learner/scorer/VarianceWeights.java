@@ -23,8 +23,7 @@ final class VarianceWeights {
     this.bias = shape.denseRows();
     this.mask = shape.crossWeights() - 1L;
     this.denseTable =
-        state.add(
-            new FloatTable(2 * outputs * (bias + 1), i -> i % 2 == 0 ? 0f : denseVariance));
+        state.add(new FloatTable(2 * outputs * (bias + 1), i -> i % 2 == 0 ? 0f : denseVariance));
     this.crossTable =
         state.add(new FloatTable(2 * shape.crossWeights(), i -> i % 2 == 0 ? 0f : keyVariance));
     this.dense = denseTable.values();

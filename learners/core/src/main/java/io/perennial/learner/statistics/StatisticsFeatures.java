@@ -36,6 +36,11 @@ public final class StatisticsFeatures {
     return 2 * halfLives + 2;
   }
 
+  /** Where in a block the ages are: behind all rates and counts. */
+  public int agesFrom() {
+    return 2 * halfLives;
+  }
+
   /** Rates of a key: [half-life][outcome]. */
   public float[] newRates() {
     return new float[halfLives * outcomes];
@@ -44,13 +49,13 @@ public final class StatisticsFeatures {
   /**
    * Adds weight times the key's block to {@code block}.
    *
+   * @param entry the key's entry in the table, or -1
    * @param parent the parent's rates
    * @param rates takes the key's own rates, to be a parent in turn
    */
   public void describe(
-      long key, long now, float[] parent, float[] rates, float weight, float[] block) {
-    int entry = table.find(key);
-    int ages = 2 * halfLives;
+      int entry, long now, float[] parent, float[] rates, float weight, float[] block) {
+    int ages = agesFrom();
     if (entry < 0) {
       System.arraycopy(parent, 0, rates, 0, rates.length);
       block[ages] += weight * NEVER;
@@ -67,8 +72,7 @@ public final class StatisticsFeatures {
     block[ages + 1] += weight * logAge(now - table.firstSeen(entry));
   }
 
-  private float surprise(
-      int entry, int h, float n, float decay, float[] parent, float[] rates) {
+  private float surprise(int entry, int h, float n, float decay, float[] parent, float[] rates) {
     float inverse = 1f / (n + SMOOTHING);
     float largest = Float.MIN_NORMAL;
     for (int k = 0; k < outcomes; k++) {

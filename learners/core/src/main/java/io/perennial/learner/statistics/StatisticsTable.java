@@ -54,8 +54,7 @@ public final class StatisticsTable {
    *     least 8; longer records get as many entries as fit in the same memory
    * @param halfLivesMillis half-lives
    */
-  public StatisticsTable(
-      PagedState state, int outcomes, int capacity, List<Long> halfLivesMillis) {
+  public StatisticsTable(PagedState state, int outcomes, int capacity, List<Long> halfLivesMillis) {
     this.outcomes = outcomes;
     this.halfLives = halfLivesMillis.size();
     this.inverseHalfLives = new float[halfLives];

@@ -48,8 +48,7 @@ class FastMathTest {
       assertThat(p).isGreaterThan(0f).isLessThan(1f);
       assertThat((double) p)
           .isCloseTo(1 / (1 + Math.exp(-Math.max(-16, Math.min(16, x)))), within(2e-7));
-      assertThat((double) FastMath.softplus(x))
-          .isCloseTo(Math.log1p(Math.exp(x)), within(3e-6));
+      assertThat((double) FastMath.softplus(x)).isCloseTo(Math.log1p(Math.exp(x)), within(3e-6));
     }
   }
 

@@ -29,8 +29,7 @@ class KernelTest {
   void shouldCutSteps() {
     float[] w = {1, 1, 1};
     float[] rate = {0.5f, 0.5f, 0.5f};
-    kernel.descend(
-        1, new int[] {0}, new float[] {2}, new float[] {0.1f, 3, -3}, w, rate, 3, 0.25f);
+    kernel.descend(1, new int[] {0}, new float[] {2}, new float[] {0.1f, 3, -3}, w, rate, 3, 0.25f);
     assertThat(w).containsExactly(1 - 0.1f, 0.75f, 1.25f);
   }
 
@@ -42,8 +41,7 @@ class KernelTest {
     float[] expectedAccumulators = {0.5f + 2 * 1, 1.25f + 2 * 0.25f, 0.875f + 0};
     float[] gradients = {1, -0.5f, 0};
     for (int step = 0; step < 3; step++) {
-      kernel.accumulate(
-          0, 1, new float[] {gradients[step]}, acc, rate, 1, 0.5f, 2f, 0.1f, 0.2f);
+      kernel.accumulate(0, 1, new float[] {gradients[step]}, acc, rate, 1, 0.5f, 2f, 0.1f, 0.2f);
       assertThat(acc[0]).isEqualTo(expectedAccumulators[step]);
       assertThat(rate[0]).isEqualTo(0.2f / (float) Math.sqrt(expectedAccumulators[step]));
     }

@@ -91,15 +91,15 @@ class GradientTest {
     // One vector has one rate: its changes are in proportion to its gradients.
     assertThat(before).isNotEqualTo(rows);
     double ratio = changed.get(0)[0] / changed.get(0)[1];
-    assertThat(changed.get(1)[0] / changed.get(1)[1]).isCloseTo(ratio, within(Math.abs(ratio) * 0.1));
+    assertThat(changed.get(1)[0] / changed.get(1)[1])
+        .isCloseTo(ratio, within(Math.abs(ratio) * 0.1));
   }
 
   @Test
   void shouldTakeThreeStepsOfTheLogisticAsWorkedByHand() {
     LogisticScorer scorer =
         new LogisticScorer(
-            new PagedState(0, ""),
-            new NetShape(0, 1, 1, 0, 1, 16, 16, 16, 16, 0.5f, 0.9f));
+            new PagedState(0, ""), new NetShape(0, 1, 1, 0, 1, 16, 16, 16, 16, 0.5f, 0.9f));
     FeatureVector features = new FeatureVector();
     features.dense(0, 2f);
     double w = 0;
@@ -125,8 +125,7 @@ class GradientTest {
   void shouldTakeThreeStepsOfTheKalmanFilterAsWorkedByHand() {
     SecondOrderScorer scorer =
         new SecondOrderScorer(
-            new PagedState(0, ""),
-            new NetShape(0, 1, 1, 0, 1, 16, 16, 16, 16, 0.5f, 0.9f));
+            new PagedState(0, ""), new NetShape(0, 1, 1, 0, 1, 16, 16, 16, 16, 0.5f, 0.9f));
     FeatureVector features = new FeatureVector();
     features.dense(0, 2f);
     double v0 = SecondOrderScorer.DENSE_VARIANCE;

@@ -129,8 +129,7 @@ class ScorerContractTest {
     state.snapshot(store);
 
     PagedState restoredState = new PagedState(0, "");
-    Scorer restored =
-        which.factory().make(restoredState, Kernels.scalar(), shape(which.outputs()));
+    Scorer restored = which.factory().make(restoredState, Kernels.scalar(), shape(which.outputs()));
     restoredState.restore(store);
     assertThat(restoredState.digest()).isEqualTo(state.digest());
     learn(scorer, 45, 90);

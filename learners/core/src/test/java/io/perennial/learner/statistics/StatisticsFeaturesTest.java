@@ -26,7 +26,7 @@ class StatisticsFeaturesTest {
     StatisticsFeatures features = new StatisticsFeatures(table);
     float[] block = new float[features.size()];
     float[] rates = features.newRates();
-    features.describe(5, 2 * HOUR, new float[] {0.2f}, rates, 1f, block);
+    features.describe(table.find(5), 2 * HOUR, new float[] {0.2f}, rates, 1f, block);
     // one hour after n = 2.5, s = 1.5: rate = (0.75 + 3.5 * 0.2) / (1.25 + 3.5)
     double rate = 1.45 / 4.75;
     assertThat((double) rates[0]).isCloseTo(rate, CLOSE);
@@ -39,10 +39,11 @@ class StatisticsFeaturesTest {
 
   @Test
   void shouldSayNothingButNeverOfAnUnknownKey() {
-    StatisticsFeatures features = new StatisticsFeatures(table(1));
+    StatisticsTable table = table(1);
+    StatisticsFeatures features = new StatisticsFeatures(table);
     float[] block = new float[features.size()];
     float[] rates = features.newRates();
-    features.describe(5, 0, new float[] {0.2f}, rates, 0.5f, block);
+    features.describe(table.find(5), 0, new float[] {0.2f}, rates, 0.5f, block);
     assertThat(block).containsExactly(0f, 0f, 8f, 8f);
     assertThat(rates).containsExactly(0.2f);
   }
@@ -55,7 +56,7 @@ class StatisticsFeaturesTest {
     float[] block = new float[features.size()];
     float[] rates = features.newRates();
     float[] parent = {0.5f, 0.3f, 0.2f};
-    features.describe(5, 0, parent, rates, 1f, block);
+    features.describe(table.find(5), 0, parent, rates, 1f, block);
     assertThat((double) rates[0]).isCloseTo(3.5 * 0.5 / 4.5, CLOSE);
     assertThat((double) rates[1]).isCloseTo(3.5 * 0.3 / 4.5, CLOSE);
     assertThat((double) rates[2]).isCloseTo((1 + 3.5 * 0.2) / 4.5, CLOSE);

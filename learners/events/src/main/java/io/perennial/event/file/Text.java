@@ -1,8 +1,8 @@
 package io.perennial.event.file;
 
-import com.google.protobuf.UnsafeByteOperations;
 import io.perennial.event.codec.InvalidEventException;
 import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /** Fields of a line as text and as numbers. */
@@ -27,11 +27,16 @@ final class Text {
     if (all >= 0) {
       return new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
     }
-    String text = new String(bytes, from, to - from, StandardCharsets.UTF_8);
-    if (!UnsafeByteOperations.unsafeWrap(ByteBuffer.wrap(bytes, from, to - from)).isValidUtf8()) {
+    try {
+      // A new decoder reports what is malformed, where a String would replace it.
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(bytes, from, to - from))
+          .toString();
+    } catch (CharacterCodingException e) {
+      String text = new String(bytes, from, to - from, StandardCharsets.UTF_8);
       throw new InvalidEventException("it must be UTF-8, but '" + shortened(text) + "' is not");
     }
-    return text;
   }
 
   /** For messages. */

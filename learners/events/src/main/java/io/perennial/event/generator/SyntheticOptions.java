@@ -53,8 +53,7 @@ public record SyntheticOptions(
 
   /** The stream of {@code run}: outcomes after 20 s on average, one positive in 20 lost. */
   public static SyntheticOptions of(long seed, long events) {
-    return new SyntheticOptions(
-        seed, events, 1.0, 0.05, Duration.ofSeconds(20), true, 200, EPOCH);
+    return new SyntheticOptions(seed, events, 1.0, 0.05, Duration.ofSeconds(20), true, 200, EPOCH);
   }
 
   /** Every label inline, for tests that need no feedback. */

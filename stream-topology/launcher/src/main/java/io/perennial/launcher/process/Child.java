@@ -84,8 +84,7 @@ public final class Child {
    * @throws ChildFailedException if it ends before, or takes too long
    */
   public String awaitReady() {
-    CompletableFuture<String> endedFirst =
-        process.onExit().thenApply(ended -> ready.getNow(""));
+    CompletableFuture<String> endedFirst = process.onExit().thenApply(ended -> ready.getNow(""));
     try {
       Object first =
           CompletableFuture.anyOf(ready, endedFirst)

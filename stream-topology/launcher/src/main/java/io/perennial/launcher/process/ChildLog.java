@@ -24,7 +24,7 @@ final class ChildLog implements AutoCloseable {
 
   /** What a log line of ours or of Kafka and Flink looks like when it explains an end. */
   private static final Pattern TELLING =
-      Pattern.compile("\\b(ERROR|FATAL|Exception|Error|Caused by|cannot|failed)\\b");
+      Pattern.compile("\\b(ERROR|FATAL|Caused by|cannot|failed)\\b|(Exception|Error)\\b");
 
   private static final Pattern NOISE =
       Pattern.compile("^\\s+at |^\\s+\\.\\.\\. \\d+ more|WARNING: Using incubator modules");
@@ -82,7 +82,9 @@ final class ChildLog implements AutoCloseable {
       Path previous = file.resolveSibling(file.getFileName() + ".1");
       Files.move(file, previous, StandardCopyOption.REPLACE_EXISTING);
     }
-    out = Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING);
+    out =
+        Files.newOutputStream(
+            file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING);
     written = 0;
   }
 

@@ -77,7 +77,7 @@ public final class ProcessSupervisor implements AutoCloseable {
   }
 
   private void watch(Child child) {
-    child.exit().thenAcceptAsync(code -> ended(child, code));
+    var unused = child.exit().thenAcceptAsync(code -> ended(child, code));
   }
 
   private synchronized void ended(Child child, int code) {
@@ -96,7 +96,7 @@ public final class ProcessSupervisor implements AutoCloseable {
     messages.accept(
         "the %s is started again in %.1f s (%d of %d times)"
             .formatted(child.spec().name(), pauseMillis / 1e3, recent, child.spec().restarts()));
-    restarting.schedule(() -> restart(child), pauseMillis, TimeUnit.MILLISECONDS);
+    var unused = restarting.schedule(() -> restart(child), pauseMillis, TimeUnit.MILLISECONDS);
   }
 
   /** Deaths of this child within the window, this one included. */

@@ -75,7 +75,7 @@ final class ProcessSupervisorTest {
 
     supervisor.close();
 
-    assertThat(child.exit()).isCompletedWithValue(137);
+    assertThat(child.exit()).succeedsWithin(10, TimeUnit.SECONDS).isEqualTo(137);
   }
 
   @Test
@@ -128,7 +128,10 @@ final class ProcessSupervisorTest {
 
     assertThat(code).isZero();
     supervisor.close();
-    assertThat(child.exit()).as("ended by our SIGTERM, not by SIGINT").isCompletedWithValue(143);
+    assertThat(child.exit())
+        .as("ended by our SIGTERM, not by SIGINT")
+        .succeedsWithin(10, TimeUnit.SECONDS)
+        .isEqualTo(143);
   }
 
   private Child start(String what) {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /** A tiny process for tests; what it does is its first argument. */
-final class TestChild {
+public final class TestChild {
 
   private TestChild() {}
 

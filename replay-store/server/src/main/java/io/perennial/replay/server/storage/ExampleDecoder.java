@@ -67,14 +67,16 @@ public final class ExampleDecoder {
     int classes = example.getScoresCount();
     require(
         example.getLabel() >= 0 && example.getLabel() < classes,
-        "label " + example.getLabel() + " has no score among " + classes);
+        "field 'label' is not one of the classes that have scores");
     require(
         example.getBaseScoresCount() == 0 || example.getBaseScoresCount() == classes,
-        example.getBaseScoresCount() + " base scores, but " + classes + " scores");
-    require(example.getScoresList().stream().allMatch(Float::isFinite), "a score is not finite");
-    require(
-        example.getBaseScoresList().stream().allMatch(Float::isFinite),
-        "a base score is not finite");
+        "there are not as many base scores as scores");
+    for (int i = 0; i < classes; i++) {
+      require(Float.isFinite(example.getScores(i)), "a score is not finite");
+    }
+    for (int i = 0; i < example.getBaseScoresCount(); i++) {
+      require(Float.isFinite(example.getBaseScores(i)), "a base score is not finite");
+    }
   }
 
   private static void require(boolean condition, String complaint) {

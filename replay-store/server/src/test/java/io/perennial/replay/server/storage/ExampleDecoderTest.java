@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.perennial.event.Feature;
+import io.perennial.event.Interaction;
 import io.perennial.event.LabelSpace;
 import io.perennial.event.LabelledExample.Origin;
+import io.perennial.event.Prediction;
+import io.perennial.event.codec.LabelledExampleCodec;
 import io.perennial.event.proto.Categories;
 import io.perennial.event.proto.LabelledExample;
 import io.perennial.replay.api.ReplayRow;
@@ -91,6 +94,44 @@ final class ExampleDecoderTest {
                 1506826900000L,
                 5,
                 List.of(new Feature.Category("os", "2"), new Feature.Quantity("price", 12.5))));
+  }
+
+  @Test
+  void shouldReadWhatTheJobWrites() throws UndecodableExampleException {
+    Interaction interaction =
+        new Interaction(
+            "a",
+            5,
+            "u",
+            "i",
+            List.of(new Feature.Quantity("price", 2)),
+            "",
+            Interaction.UNLABELLED);
+    Prediction prediction =
+        new Prediction("a", 5, "u", "i", new float[] {0.9f, 0.1f}, new float[] {0.8f, 0.2f}, 2, 30);
+    io.perennial.event.LabelledExample example =
+        new io.perennial.event.LabelledExample(interaction, 0, Origin.EXPIRED, 6, prediction, 7);
+
+    byte[] bytes = new LabelledExampleCodec(LabelSpace.BINARY).encode(example);
+
+    assertThat(decoder.decode(bytes))
+        .isEqualTo(
+            new ReplayRow(
+                "a",
+                5,
+                "u",
+                "i",
+                "",
+                "0",
+                Origin.EXPIRED,
+                0.1f,
+                0.2f,
+                example.logLoss(),
+                2,
+                30,
+                6,
+                7,
+                interaction.features()));
   }
 
   @Test
