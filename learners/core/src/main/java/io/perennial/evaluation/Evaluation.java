@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param noChangeAccuracy accuracy of predicting the label before; null without examples
  * @param tenths the served scores by tenth of the stream, always ten
  * @param base the scores without the error memory's compensation
+ * @param meanAbsCompensation mean absolute difference between served and base score; 0 without
+ *     examples
  * @param corrections examples that were learned a second time and are not scored
  */
 public record Evaluation(
@@ -20,6 +22,7 @@ public record Evaluation(
     @Nullable Double noChangeAccuracy,
     List<Quality> tenths,
     Quality base,
+    double meanAbsCompensation,
     long corrections) {
 
   public Evaluation {

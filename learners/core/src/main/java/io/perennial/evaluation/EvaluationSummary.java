@@ -49,6 +49,7 @@ final class EvaluationSummary {
         noChangeAccuracy(),
         tenths,
         quality(false, 0, TENTHS),
+        meanAbsCompensation(),
         corrections);
   }
 
@@ -83,6 +84,19 @@ final class EvaluationSummary {
   /** The smallest i with floor(10 i / size) = tenth; size itself for the tenth after the last. */
   private static int firstOfTenth(int tenth, int size) {
     return (int) (((long) tenth * size + TENTHS - 1) / TENTHS);
+  }
+
+  private double meanAbsCompensation() {
+    long examples = 0;
+    double sum = 0;
+    for (PrequentialEvaluation shard : shards) {
+      ExampleLog log = shard.log();
+      for (int i = 0; i < log.size(); i++) {
+        sum += Math.abs((double) log.served(i) - log.base(i));
+      }
+      examples += log.size();
+    }
+    return examples == 0 ? 0 : sum / examples;
   }
 
   private @Nullable Double noChangeAccuracy() {

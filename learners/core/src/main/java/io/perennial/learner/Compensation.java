@@ -5,21 +5,22 @@ import io.perennial.memory.ErrorSketch;
 import io.perennial.state.FloatTable;
 import io.perennial.state.LongTable;
 import io.perennial.state.PagedState;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 
 /**
- * The error memory in the served prediction: what recent errors of similar impressions say, added to
- * the base logit with a weight that is learned online.
+ * The error memory in the served prediction: what recent errors of similar impressions say, added
+ * to the base logit with a weight that is learned online.
  *
  * <pre>
  *   served = sigmoid(logit(base) + sum_h w_ch r_h),   w_ch = max(0, g_h + u_ch)
  * </pre>
  *
- * <p>r_h is the residual of {@link ErrorSketch} at half-life h, c the bucket of how much evidence there
- * is. The weights start at 0 and take an Adagrad step (accumulator decay {@value #DECAY}) down the log
- * loss of what was served with each outcome, so that the memory speaks only as far as it helped lately;
- * ReLoop2 instead tunes one weight on its test set. Binary streams only. 6 MiB; a recall takes one
- * random cell in each of {@value #ARRAYS} arrays, and learning the same.
+ * <p>r_h is the residual of {@link ErrorSketch} at half-life h, c the bucket of how much evidence
+ * there is. The weights start at 0 and take an Adagrad step (accumulator decay {@value #DECAY})
+ * down the log loss of what was served with each outcome, so that the memory speaks only as far as
+ * it helped lately; ReLoop2 instead tunes one weight on its test set. Binary streams only. 6 MiB; a
+ * recall takes one random cell in each of {@value #ARRAYS} arrays, and learning the same.
  */
 final class Compensation {
 
@@ -32,6 +33,8 @@ final class Compensation {
   private static final float LEARNING_RATE = 0.02f;
   private static final float DECAY = 0.9995f;
   private static final float FLOOR = 1f;
+  private static final float LEAST_WEIGHT = -0.25f;
+  private static final float LARGEST_WEIGHT = 2f;
 
   private final FloatTable centre;
   private final FloatTable weights;
@@ -47,6 +50,30 @@ final class Compensation {
     final int[] offsets = new int[ARRAYS];
     final float[] residuals = new float[HALF_LIVES];
     int bucket;
+
+    /** Bytes that {@link #write} takes. */
+    static final int BYTES = 4 * ARRAYS + 4 * HALF_LIVES + 1;
+
+    /** Cells' offsets (ints), residuals (floats), bucket (byte). */
+    void write(ByteBuffer out) {
+      for (int offset : offsets) {
+        out.putInt(offset);
+      }
+      for (float residual : residuals) {
+        out.putFloat(residual);
+      }
+      out.put((byte) bucket);
+    }
+
+    void read(ByteBuffer in) {
+      for (int i = 0; i < ARRAYS; i++) {
+        offsets[i] = in.getInt();
+      }
+      for (int h = 0; h < HALF_LIVES; h++) {
+        residuals[h] = in.getFloat();
+      }
+      bucket = in.get();
+    }
   }
 
   Compensation(PagedState state, int dimensions, long seed) {
@@ -70,7 +97,7 @@ final class Compensation {
     centred = new float[dimensions];
   }
 
-  /** Bytes of a memory over hidden vectors of this size. */
+  /** Bytes of the cells. */
   static long bytes() {
     return 4L * ErrorSketch.size(ARRAYS, CELLS_PER_ARRAY, HALF_LIVES);
   }
@@ -135,10 +162,11 @@ final class Compensation {
 
   private void step(int index, float gradient) {
     float[] accumulator = accumulators.values();
-    accumulator[index] =
-        Math.max(FLOOR, DECAY * accumulator[index] + gradient * gradient);
-    weights.values()[index] -=
-        LEARNING_RATE * gradient / (float) Math.sqrt(accumulator[index]);
+    accumulator[index] = Math.max(FLOOR, DECAY * accumulator[index] + gradient * gradient);
+    float moved =
+        weights.values()[index] - LEARNING_RATE * gradient / (float) Math.sqrt(accumulator[index]);
+    // Kept near 0 from below, so that it comes back at once when the memory helps again.
+    weights.values()[index] = Math.max(LEAST_WEIGHT, Math.min(LARGEST_WEIGHT, moved));
   }
 
   /** Below .5, 2, 8, 32, 128 decayed examples, or more. */

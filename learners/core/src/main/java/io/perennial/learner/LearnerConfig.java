@@ -13,6 +13,7 @@ import java.util.List;
  *     users)
  * @param decayedMeans whether quantities also come as their distance from their own recent mean
  * @param statistics whether decayed outcome statistics are features
+ * @param errorMemory whether recent errors correct the served score; binary streams only
  * @param halfLives of the statistics, in event time, 1 to 8 of at least a second
  * @param statisticsCapacity keys with statistics, a power of two, 8 to 2^24
  * @param embeddingRows rows of hashed embeddings, a power of two, 16 to 2^24
@@ -32,6 +33,7 @@ public record LearnerConfig(
     boolean userFeatures,
     boolean decayedMeans,
     boolean statistics,
+    boolean errorMemory,
     List<Duration> halfLives,
     int statisticsCapacity,
     int embeddingRows,
@@ -86,6 +88,7 @@ public record LearnerConfig(
         true,
         true,
         true,
+        true,
         List.of(Duration.ofMinutes(20), Duration.ofDays(90)),
         1 << 20,
         1 << 18,
@@ -96,6 +99,33 @@ public record LearnerConfig(
         32,
         0.03,
         0.9999);
+  }
+
+  /** The same for another number of classes. */
+  public LearnerConfig withClasses(int number) {
+    return new LearnerConfig(
+        seed,
+        number,
+        scorer,
+        userFeatures,
+        decayedMeans,
+        statistics,
+        errorMemory,
+        halfLives,
+        statisticsCapacity,
+        embeddingRows,
+        embeddingSize,
+        crossWeights,
+        maxFields,
+        hidden,
+        hidden2,
+        learningRate,
+        accumulatorDecay);
+  }
+
+  /** Whether there is an error memory: it is asked for, and the stream is binary. */
+  public boolean hasErrorMemory() {
+    return errorMemory && classes == 2;
   }
 
   /** Outputs of a model: one logit in binary streams, one per class otherwise. */

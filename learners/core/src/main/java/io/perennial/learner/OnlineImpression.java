@@ -5,6 +5,7 @@ import io.perennial.learner.scorer.Pass;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The impression of {@link OnlineLearner}: hashes, raw dense values and scores. The pass through
@@ -12,7 +13,8 @@ import java.util.Arrays;
  *
  * <p>Frozen format 1, little-endian: format (byte), expert (int), timestamp, user hash, item hash
  * (longs), number of scores (int), scores, base scores (floats), number of fields (int), per field
- * slot (int), name hash (long), quantity (double, NaN for a category), then the features as {@link
+ * slot (int), name hash (long), quantity (double, NaN for a category), with an error memory what it
+ * said as {@link Compensation.Recall#write} writes it, then the features as {@link
  * FeatureVector#write} writes them.
  */
 final class OnlineImpression implements Impression {
@@ -33,8 +35,12 @@ final class OnlineImpression implements Impression {
   private double[] fieldQuantities = new double[16];
   private long passVersion = NEVER;
 
-  OnlineImpression(Pass pass, int classes) {
+  /** What the error memory said; null without one. */
+  private final Compensation.@Nullable Recall recall;
+
+  OnlineImpression(Pass pass, int classes, Compensation.@Nullable Recall recall) {
     this.pass = pass;
+    this.recall = recall;
     this.scores = new float[classes];
     this.baseScores = new float[classes];
   }
@@ -79,6 +85,10 @@ final class OnlineImpression implements Impression {
   /** The last hidden layer, as of the last score; empty for scorers without one. */
   float[] hidden() {
     return pass.hidden;
+  }
+
+  Compensation.@Nullable Recall recall() {
+    return recall;
   }
 
   long timestamp() {
@@ -127,6 +137,7 @@ final class OnlineImpression implements Impression {
   @Override
   public byte[] freeze() {
     int bytes = 1 + 4 + 24 + 4 + 8 * scores.length + 4 + 20 * fieldCount + features.bytes();
+    bytes += recall == null ? 0 : Compensation.Recall.BYTES;
     ByteBuffer out = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
     out.put(FORMAT).putInt(expert()).putLong(timestamp).putLong(user).putLong(item);
     out.putInt(scores.length);
@@ -136,6 +147,9 @@ final class OnlineImpression implements Impression {
     out.putInt(fieldCount);
     for (int i = 0; i < fieldCount; i++) {
       out.putInt(fieldSlots[i]).putLong(fieldNames[i]).putDouble(fieldQuantities[i]);
+    }
+    if (recall != null) {
+      recall.write(out);
     }
     features.write(out);
     return out.array();
@@ -163,6 +177,9 @@ final class OnlineImpression implements Impression {
     int fields = in.getInt();
     for (int i = 0; i < fields; i++) {
       field(in.getInt(), in.getLong(), in.getDouble());
+    }
+    if (recall != null) {
+      recall.read(in);
     }
     features.read(in);
   }

@@ -16,6 +16,7 @@ import io.perennial.learner.scorer.SecondOrderScorer;
 import io.perennial.state.LongTable;
 import io.perennial.state.PageStore;
 import io.perennial.state.PagedState;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The default {@link ContinualLearner}: decayed outcome statistics, quantities and hashed
@@ -23,7 +24,7 @@ import io.perennial.state.PagedState;
  *
  * <p>{@code score} reads only. {@code learn} takes one step of the scorer with the features that
  * the impression holds, under the present weights and standardisation, then teaches the statistics
- * and everything else the outcome.
+ * and everything else the outcome. In binary streams the error memory corrects the base score.
  */
 public final class OnlineLearner implements ContinualLearner {
 
@@ -35,6 +36,7 @@ public final class OnlineLearner implements ContinualLearner {
   private final Standardizer standardizer;
   private final Scorer scorer;
   private final float[] gradient;
+  private final @Nullable Compensation compensation;
 
   /** With the fastest arithmetic of this machine, and table ids from 0. */
   public OnlineLearner(LearnerConfig config) {
@@ -57,6 +59,10 @@ public final class OnlineLearner implements ContinualLearner {
             ? scorer()
             : new EvidenceScorer(state, shape(), features.layout().groups(), scorer());
     this.gradient = new float[config.outputs()];
+    this.compensation =
+        config.hasErrorMemory()
+            ? new Compensation(state, scorer.newPass().hidden.length, config.seed())
+            : null;
   }
 
   private Scorer scorer() {
@@ -85,7 +91,10 @@ public final class OnlineLearner implements ContinualLearner {
 
   @Override
   public Impression newImpression() {
-    return new OnlineImpression(scorer.newPass(), config.classes());
+    return new OnlineImpression(
+        scorer.newPass(),
+        config.classes(),
+        compensation == null ? null : new Compensation.Recall());
   }
 
   @Override
@@ -95,6 +104,19 @@ public final class OnlineLearner implements ContinualLearner {
     pass(target);
     probabilities(target.pass().logits, target.baseScores());
     System.arraycopy(target.baseScores(), 0, target.scores(), 0, config.classes());
+    if (compensation != null) {
+      compensate(target);
+    }
+  }
+
+  private void compensate(OnlineImpression target) {
+    float added =
+        compensation.recall(target.hidden(), target.item(), target.timestamp(), target.recall());
+    // Where the memory has nothing to say, the served score is the base score to the bit.
+    if (added != 0) {
+      target.scores()[1] = FastMath.sigmoid(target.pass().logits[0] + added);
+      target.scores()[0] = 1f - target.scores()[1];
+    }
   }
 
   private void pass(OnlineImpression impression) {
@@ -121,6 +143,10 @@ public final class OnlineLearner implements ContinualLearner {
     OnlineImpression source = (OnlineImpression) impression;
     if (source.passVersion() != version()) {
       pass(source);
+    }
+    if (compensation != null) {
+      compensation.learn(
+          source.recall(), source.hidden(), source.baseScores()[1], label, labelledAt);
     }
     gradient(source.pass().logits, label);
     scorer.learn(source.features(), source.pass(), gradient, version());
@@ -153,6 +179,11 @@ public final class OnlineLearner implements ContinualLearner {
   /** Memory of all tables, in bytes. */
   public long bytes() {
     return state.bytes();
+  }
+
+  /** Memory of the error memory's cells under a configuration, in bytes; 0 without one. */
+  public static long errorMemoryBytes(LearnerConfig config) {
+    return config.hasErrorMemory() ? Compensation.bytes() : 0;
   }
 
   /** How the arithmetic is done. */

@@ -179,7 +179,7 @@ class PrequentialEvaluationTest {
   void shouldLeaveEverythingUndefinedWithoutExamples() {
     Quality nothing = new Quality(0, null, null, null);
     Evaluation expected =
-        new Evaluation(nothing, null, null, Collections.nCopies(10, nothing), nothing, 0);
+        new Evaluation(nothing, null, null, Collections.nCopies(10, nothing), nothing, 0, 0);
 
     assertThat(new PrequentialEvaluation(2).result()).isEqualTo(expected);
     assertThat(new PrequentialEvaluation(5).result()).isEqualTo(expected);

@@ -18,6 +18,7 @@ final class Reports {
             .5,
             tenths(new Quality(100, .5, null, .75)),
             new Quality(1_000, .375, .8125, .6875),
+            .0625,
             3);
     return new Report(
         new EventCounts(2_818, 1_000, 300, 600, 500, 400, 318, 2),
@@ -41,7 +42,7 @@ final class Reports {
     return new Report(
         EventCounts.NONE,
         FeedbackCounts.NONE,
-        new Evaluation(NOTHING, null, null, tenths(NOTHING), NOTHING, 0),
+        new Evaluation(NOTHING, null, null, tenths(NOTHING), NOTHING, 0, 0),
         List.of(),
         1,
         Report.ErrorMemory.NONE,

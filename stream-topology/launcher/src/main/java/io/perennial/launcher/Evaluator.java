@@ -108,6 +108,6 @@ final class Evaluator {
       results.add(shards.get(i).finish(nextPosition(i), cpu.microsPerEvent()));
     }
     double seconds = (System.nanoTime() - startNanos) / 1e9;
-    return ShardResult.report(results, settings.learner().seed(), seconds, seconds);
+    return ShardResult.report(results, settings.learner(), seconds, seconds);
   }
 }

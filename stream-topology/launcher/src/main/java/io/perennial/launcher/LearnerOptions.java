@@ -34,7 +34,8 @@ final class LearnerOptions {
       split = ",",
       hideParamSyntax = true,
       showDefaultValue = Visibility.NEVER,
-      description = "Parts of the learner to leave out: statistics, decayed-means, user-features.")
+      description =
+          "Parts of the learner to leave out: error-memory, statistics, decayed-means, user-features.")
   List<String> without = new ArrayList<>();
 
   @Option(
@@ -53,6 +54,7 @@ final class LearnerOptions {
   /** Parts that can be left out, and the settings that do it. */
   private static final Map<String, String> PARTS =
       Map.of(
+          "error-memory", "learner.errorMemory",
           "statistics", "learner.statistics",
           "decayed-means", "learner.decayedMeans",
           "user-features", "learner.userFeatures");
@@ -77,12 +79,6 @@ final class LearnerOptions {
     without.forEach(part -> all.put(settingOf(part), "false"));
     all.putAll(overrides);
     all.putAll(forced);
-    Settings settings = load(environment, all);
-    int classes = settings.labels().space().size();
-    if (settings.learner().classes() == classes) {
-      return settings;
-    }
-    all.put("learner.classes", Integer.toString(classes));
     return load(environment, all);
   }
 

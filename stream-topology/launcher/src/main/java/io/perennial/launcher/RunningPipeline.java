@@ -65,7 +65,7 @@ final class RunningPipeline {
       }
       double seconds = (System.nanoTime() - start) / 1e9;
       return ShardResult.report(
-          follower.results(), settings.learner().seed(), follower.exampleSeconds(), seconds);
+          follower.results(), settings.learner(), follower.exampleSeconds(), seconds);
     }
   }
 

@@ -1,9 +1,12 @@
 package io.perennial.launcher;
 
+import io.perennial.evaluation.Evaluation;
 import io.perennial.evaluation.EventCounts;
 import io.perennial.evaluation.FeedbackCounts;
 import io.perennial.evaluation.PrequentialEvaluation;
 import io.perennial.evaluation.Report;
+import io.perennial.learner.LearnerConfig;
+import io.perennial.learner.OnlineLearner;
 import java.util.List;
 import java.util.Map;
 
@@ -27,26 +30,41 @@ record ShardResult(
    * @param eventSeconds time in which the events went through
    * @param seconds wall time of everything
    */
-  static Report report(List<ShardResult> shards, long seed, double eventSeconds, double seconds) {
+  static Report report(
+      List<ShardResult> shards, LearnerConfig learner, double eventSeconds, double seconds) {
     EventCounts events =
         shards.stream().map(ShardResult::events).reduce(EventCounts.NONE, EventCounts::plus);
     FeedbackCounts feedback =
         shards.stream()
             .map(shard -> FeedbackCounts.of(shard.counters))
             .reduce(FeedbackCounts.NONE, FeedbackCounts::plus);
+    Evaluation evaluation =
+        PrequentialEvaluation.merge(shards.stream().map(ShardResult::evaluation).toList());
     return new Report(
         events,
         feedback,
-        PrequentialEvaluation.merge(shards.stream().map(ShardResult::evaluation).toList()),
+        evaluation,
         List.of(),
         1,
-        Report.ErrorMemory.NONE,
+        errorMemory(shards.size(), learner, events, evaluation),
         Report.Replay.NONE,
         Report.FineTuning.NONE,
         new Report.Throughput(events.received() / eventSeconds, cpuMicros(shards)),
         ShardDigests.combine(shards.stream().map(ShardResult::digest).toList()),
-        seed,
+        learner.seed(),
         seconds);
+  }
+
+  /** It is read for every score and written for every outcome. */
+  private static Report.ErrorMemory errorMemory(
+      int shards, LearnerConfig learner, EventCounts events, Evaluation evaluation) {
+    return learner.hasErrorMemory()
+        ? new Report.ErrorMemory(
+            shards * OnlineLearner.errorMemoryBytes(learner),
+            events.learned() + events.pending(),
+            events.learned() + evaluation.corrections(),
+            evaluation.meanAbsCompensation())
+        : Report.ErrorMemory.NONE;
   }
 
   private EventCounts events() {

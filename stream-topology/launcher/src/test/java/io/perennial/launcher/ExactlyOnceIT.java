@@ -78,7 +78,9 @@ final class ExactlyOnceIT {
             }
           }
           follower.drain();
-          report = ShardResult.report(follower.results(), 0, follower.exampleSeconds(), 1);
+          report =
+              ShardResult.report(
+                  follower.results(), settings.learner(), follower.exampleSeconds(), 1);
         }
         served = servedPredictions(settings);
       }

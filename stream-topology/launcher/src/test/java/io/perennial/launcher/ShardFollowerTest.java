@@ -9,6 +9,7 @@ import io.perennial.event.LabelledExample;
 import io.perennial.event.LabelledExample.Origin;
 import io.perennial.event.Prediction;
 import io.perennial.event.proto.ShardTelemetry;
+import io.perennial.learner.LearnerConfig;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -44,7 +45,7 @@ final class ShardFollowerTest {
     ShardResult one = result(10, 2.0, "aa");
     ShardResult two = result(30, 6.0, "bb");
 
-    Report report = ShardResult.report(List.of(one, two), 3, 4.0, 9.0);
+    Report report = ShardResult.report(List.of(one, two), LearnerConfig.defaults(), 4.0, 9.0);
 
     assertThat(report.events().received()).isEqualTo(40);
     assertThat(report.throughput().eventsPerSecond()).isEqualTo(10.0);

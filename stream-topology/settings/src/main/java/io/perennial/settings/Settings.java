@@ -14,6 +14,11 @@ public record Settings(
     LearnerConfig learner,
     JobSettings job) {
 
+  /** The learner's number of classes is always that of the labels. */
+  public Settings {
+    learner = learner.withClasses(labels.space().size());
+  }
+
   public static Settings defaults() {
     return new Settings(
         KafkaSettings.defaults(),
