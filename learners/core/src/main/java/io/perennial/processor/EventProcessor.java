@@ -24,7 +24,6 @@ import io.perennial.event.LabelSpace;
 import io.perennial.event.LabelledExample;
 import io.perennial.event.LabelledExample.Origin;
 import io.perennial.event.Prediction;
-import io.perennial.event.codec.EventCodec;
 import io.perennial.event.codec.ProtobufEventCodec;
 import io.perennial.learner.ContinualLearner;
 import io.perennial.learner.Impression;
@@ -54,15 +53,13 @@ public final class EventProcessor {
   private static final int FORMAT = 1;
 
   private final ProcessorConfig config;
-  private final EventCodec codec;
   private final ContinualLearner learner;
   private final ShardState state;
   private final ShardOutput output;
 
   private final Counters counters = new Counters();
   private final RecentIds recentIds;
-  private final DeadlineQueue awaiting = new DeadlineQueue();
-  private final DeadlineQueue early = new DeadlineQueue();
+  private final OpenMatters open;
   private final Impression arriving;
   private final Impression thawed;
 
@@ -82,13 +79,13 @@ public final class EventProcessor {
       ShardState state,
       ShardOutput output) {
     this.config = config;
-    this.codec = new ProtobufEventCodec(labels);
     this.learner = learner;
     this.state = state;
     this.output = output;
     this.recentIds = new RecentIds(RECENT_IDS_TABLE, config.deduplicationCapacity());
     this.arriving = learner.newImpression();
     this.thawed = learner.newImpression();
+    this.open = new OpenMatters(state, new ProtobufEventCodec(labels));
     restore();
   }
 
@@ -162,9 +159,6 @@ public final class EventProcessor {
     }
     recentIds.restore(state, header.getLong());
     counters.readFrom(header);
-    state.forEachOpen(
-        (key, record) ->
-            (key.charAt(0) == 'e' ? early : awaiting).put(OpenMatter.deadlineOf(record), key));
     learner.restore(state);
   }
 
@@ -200,7 +194,7 @@ public final class EventProcessor {
     counters.add(RECEIVED, 1);
     boolean known = !arrival.exempt() && recentIds.fateOf(interaction.id()) != null;
     // An id may have left the ring, or be exempt from it, while its interaction still awaits.
-    if (known || awaiting.contains(OpenMatter.awaitingKey(interaction.id()))) {
+    if (known || open.isOpen(OpenMatter.awaitingKey(interaction.id()))) {
       counters.add(DUPLICATE, 1);
       return;
     }
@@ -267,26 +261,23 @@ public final class EventProcessor {
     // A repaired event may be older than the clock: its window counts from now on.
     long closesAt =
         Math.max(interaction.timestamp(), clock) + config.attributionWindow().toMillis();
-    open(
-        awaiting,
+    open.open(
         new Awaiting(
             closesAt + config.allowedLateness().toMillis(),
             closesAt,
             prediction.modelVersion(),
             interaction,
             arriving.freeze()));
-    if (awaiting.size() > config.awaitingCapacity()) {
-      closeNext(awaiting);
-    }
+    onClosed(open.closeInteractionBeyond(config.awaitingCapacity()));
   }
 
   private @Nullable Feedback takeEarlyFeedback(String id) {
     String key = OpenMatter.earlyKey(id);
-    if (!early.contains(key)) {
+    if (!open.isOpen(key)) {
       return null;
     }
     counters.add(FEEDBACK_WAITING, -1);
-    return ((Early) close(early, key)).feedback();
+    return ((Early) open.close(key)).feedback();
   }
 
   private void onFeedback(Feedback feedback) {
@@ -294,8 +285,8 @@ public final class EventProcessor {
     advanceClock(feedback.timestamp());
     Fate fate = recentIds.fateOf(feedback.id());
     String key = OpenMatter.awaitingKey(feedback.id());
-    if (awaiting.contains(key)) {
-      onAwaited(feedback, (Awaiting) close(awaiting, key));
+    if (open.isOpen(key)) {
+      onAwaited(feedback, (Awaiting) open.close(key));
     } else if (fate == null) {
       waitForInteraction(feedback);
     } else if (fate == Fate.EXPIRED && feedback.label() != 0) {
@@ -323,25 +314,23 @@ public final class EventProcessor {
   }
 
   private void waitForInteraction(Feedback feedback) {
-    if (early.contains(OpenMatter.earlyKey(feedback.id()))) {
+    if (open.isOpen(OpenMatter.earlyKey(feedback.id()))) {
       counters.add(FEEDBACK_DUPLICATE, 1);
       return;
     }
     counters.add(FEEDBACK_WAITING, 1);
-    open(early, new Early(clock + config.earlyFeedbackWait().toMillis(), feedback));
-    if (early.size() > config.awaitingCapacity()) {
-      closeNext(early);
-    }
+    open.open(new Early(clock + config.earlyFeedbackWait().toMillis(), feedback));
+    onClosed(open.closeFeedbackBeyond(config.awaitingCapacity()));
   }
 
   private void correct(Feedback feedback) {
     counters.add(FEEDBACK_CORRECTIONS, 1);
     recentIds.put(feedback.id(), Fate.LABELLED);
     String key = OpenMatter.expiredKey(feedback.id());
-    if (!awaiting.contains(key)) {
+    if (!open.isOpen(key)) {
       return;
     }
-    Expired expired = (Expired) close(awaiting, key);
+    Expired expired = (Expired) open.close(key);
     thawed.thaw(expired.frozen());
     learn(
         thawed,
@@ -360,29 +349,20 @@ public final class EventProcessor {
   }
 
   private void closeEverythingDue(long now) {
-    while (closeDue(awaiting, now) || closeDue(early, now)) {
-      // Expired interactions that are kept for a correction are queued again, and may be due at
-      // once.
+    // Expired interactions that are kept for a correction are opened again, and may be due at once.
+    for (OpenMatter due = open.closeDue(now); due != null; due = open.closeDue(now)) {
+      onClosed(due);
     }
   }
 
-  private void closeNext(DeadlineQueue queue) {
-    closeDue(queue, Long.MAX_VALUE);
-  }
-
-  private boolean closeDue(DeadlineQueue queue, long now) {
-    String key = queue.pollDue(now);
-    if (key == null) {
-      return false;
-    }
-    OpenMatter matter = close(queue, key);
+  /** A matter's deadline has come, or it had to make room. */
+  private void onClosed(@Nullable OpenMatter matter) {
     if (matter instanceof Awaiting awaited) {
       expire(awaited);
     } else if (matter instanceof Early) {
       counters.add(FEEDBACK_WAITING, -1);
       counters.add(FEEDBACK_UNMATCHED, 1);
     }
-    return true;
   }
 
   private void expire(Awaiting awaited) {
@@ -392,8 +372,7 @@ public final class EventProcessor {
     recentIds.put(awaited.interaction().id(), Fate.EXPIRED);
     learnAwaited(awaited, 0, Origin.EXPIRED, awaited.closesAt());
     if (config.learnCorrections()) {
-      open(
-          awaiting,
+      open.open(
           new Expired(
               awaited.deadline() + config.attributionWindow().toMillis(),
               awaited.modelVersion(),
@@ -418,24 +397,6 @@ public final class EventProcessor {
     learner.learn(impression, label, clock);
     output.example(
         new LabelledExample(interaction, label, origin, labelledAt, prediction, sequence++));
-  }
-
-  private void open(DeadlineQueue queue, OpenMatter matter) {
-    if (queue.contains(matter.key())) {
-      close(queue, matter.key());
-    }
-    state.putOpen(matter.key(), OpenMatter.encode(matter, codec));
-    queue.put(matter.deadline(), matter.key());
-  }
-
-  private OpenMatter close(DeadlineQueue queue, String key) {
-    byte[] record = state.getOpen(key);
-    if (record == null) {
-      throw new IllegalStateException("the open matter '" + key + "' is missing from the state");
-    }
-    state.removeOpen(key);
-    queue.remove(key);
-    return OpenMatter.decode(record, codec);
   }
 
   private void reject(Arrival.Valid arrival, String reason) {

@@ -60,6 +60,11 @@ sealed interface OpenMatter {
     return "e" + id;
   }
 
+  /** Whether a key is that of a feedback, not of an interaction. */
+  static boolean isFeedback(String key) {
+    return key.charAt(0) == 'e';
+  }
+
   /**
    * Bytes, version 1 (big-endian): version (1), kind (1, the key's letter), deadline (8), closesAt
    * (8), model version (8), length of event (4), event as Protobuf, impression to the end.

@@ -20,16 +20,16 @@ import org.jspecify.annotations.Nullable;
  * ranks them with an AUC of about .85, which no learner can beat.
  *
  * <p>Positive outcomes that are due as feedback are lost with the share of the options; of negative
- * ones half are told and half are left to expire. Delays are exponential and cut at 29 minutes, so
- * that what is told is told within the default attribution window. Memory: the outcomes under way,
- * about rate times mean delay, and caches of fixed size.
+ * ones nine in ten are told and one is left to expire. Delays are exponential and cut at 29
+ * minutes, so that what is told is told within the default attribution window. Memory: the outcomes
+ * under way, about rate times mean delay, and caches of fixed size.
  */
 public final class SyntheticStream implements EventReader {
 
   /** Longest delay of feedback. */
   public static final Duration LONGEST_DELAY = Duration.ofMinutes(29);
 
-  private static final double TOLD_NEGATIVES = 0.5;
+  private static final double TOLD_NEGATIVES = 0.9;
   private static final int ID_DIGITS = 12;
   private static final long LISTED = 1_000_000;
   private static final long PURPOSE = 5;
