@@ -72,6 +72,7 @@ final class BenchCommand implements Callable<Integer> {
         Map.of(
             "learner.scorer", "LOGISTIC",
             "learner.statistics", "false",
+            "learner.errorMemory", "false",
             "learner.decayedMeans", "false");
     return plain.settings(source, forced).learner();
   }

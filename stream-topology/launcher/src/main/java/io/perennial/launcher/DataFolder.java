@@ -5,9 +5,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -37,24 +40,55 @@ final class DataFolder implements AutoCloseable {
    * @throws WrongUseException if it cannot be written, is full, or is in use
    */
   static DataFolder open(@Nullable Path path) {
-    Path folder = path == null ? null : path.toAbsolutePath().normalize();
+    if (path != null) {
+      return open(path.toAbsolutePath().normalize(), false);
+    }
+    Path fresh;
     try {
-      if (folder == null) {
-        folder = Files.createTempDirectory("perennial-");
-      }
+      fresh = Files.createTempDirectory("perennial-");
+    } catch (IOException e) {
+      throw new WrongUseException(
+          "no folder can be made in the system's temporary one (%s): name one with --data-dir"
+              .formatted(reason(e)),
+          e);
+    }
+    try {
+      return open(fresh, true);
+    } catch (RuntimeException e) {
+      Folders.delete(fresh);
+      throw e;
+    }
+  }
+
+  private static DataFolder open(Path folder, boolean temporary) {
+    if (Files.exists(folder) && !Files.isDirectory(folder)) {
+      throw new WrongUseException(
+          "--data-dir '%s' is a file: name a folder, or one that is to be made".formatted(folder));
+    }
+    try {
       Files.createDirectories(folder);
+      requireSpace(folder, Files.getFileStore(folder).getUsableSpace());
       FileChannel lock =
           FileChannel.open(
               folder.resolve("run.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       requireLock(folder, lock);
-      requireSpace(folder, Files.getFileStore(folder).getUsableSpace());
       Files.createDirectories(folder.resolve("logs"));
       Folders.empty(folder.resolve("tmp"));
-      return new DataFolder(folder, path == null, lock);
+      return new DataFolder(folder, temporary, lock);
     } catch (IOException e) {
       throw new WrongUseException(
-          "--data-dir '%s' cannot be written (%s): name a folder that can".formatted(folder, e), e);
+          "--data-dir '%s' cannot be written (%s): name a folder that can"
+              .formatted(folder, reason(e)),
+          e);
     }
+  }
+
+  private static String reason(IOException e) {
+    if (e instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    String told = e instanceof FileSystemException system ? system.getReason() : e.getMessage();
+    return told == null ? e.toString() : told.toLowerCase(Locale.ROOT);
   }
 
   private static void requireLock(Path folder, FileChannel lock) throws IOException {
@@ -94,11 +128,19 @@ final class DataFolder implements AutoCloseable {
   }
 
   Path checkpoints() {
-    return path.resolve("checkpoints");
+    return checkpointsIn(path);
+  }
+
+  static Path checkpointsIn(Path folder) {
+    return folder.resolve("checkpoints");
   }
 
   Path store() {
     return path.resolve("replay-store");
+  }
+
+  Path temporary() {
+    return path.resolve("tmp");
   }
 
   Path settings() {

@@ -36,18 +36,25 @@ final class OutputFollower implements AutoCloseable {
   private final RunningMetrics metrics = new RunningMetrics(WINDOW);
   private long firstExampleAt = Long.MAX_VALUE;
   private long lastExampleAt = Long.MIN_VALUE;
-  private volatile Snapshot snapshot = new Snapshot(0, 0, 0, metrics.overall());
+  private volatile Snapshot snapshot = new Snapshot(0, 0, 0, 0, 0, metrics.overall());
 
   /**
    * How far the job is.
    *
    * @param received interactions the job has taken
    * @param pending of those, the ones that await their outcome
+   * @param late of those, the ones that came too far behind their shard's clock
+   * @param duplicate of those, the ones that were known already
    * @param deadLettered of those, the ones that could not be used
    * @param metrics how well they were predicted
    */
   record Snapshot(
-      long received, long pending, long deadLettered, RunningMetrics.Snapshot metrics) {}
+      long received,
+      long pending,
+      long late,
+      long duplicate,
+      long deadLettered,
+      RunningMetrics.Snapshot metrics) {}
 
   /**
    * @param evaluate whether a report is wanted; all examples are read then, from the first
@@ -95,6 +102,8 @@ final class OutputFollower implements AutoCloseable {
         new Snapshot(
             sum("events.received"),
             sum("events.pending"),
+            sum("events.late"),
+            sum("events.duplicate"),
             sum("events.deadLettered"),
             metrics.overall());
   }

@@ -17,6 +17,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command {@code perennial}. Exit code 0: success; 2: wrong use or input; 1: failure. */
 @Command(
@@ -63,7 +64,7 @@ public final class Perennial implements Runnable {
   /** Runs one command and returns its exit code. */
   static int run(String[] args, PrintStream out, PrintStream err) {
     Perennial root = new Perennial();
-    return new CommandLine(root, new Factory(new Terminal(out, err)))
+    return Numbers.register(new CommandLine(root, new Factory(new Terminal(out, err))))
         .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
         .setCaseInsensitiveEnumValuesAllowed(true)
@@ -80,8 +81,23 @@ public final class Perennial implements Runnable {
 
   private static int refuse(ParameterException e, String[] args) {
     CommandLine command = e.getCommandLine();
-    command.getErr().println(sentence(e) + "; see " + name(command) + " --help");
+    command.getErr().println(complaint(e) + "; see " + name(command) + " --help");
     return WRONG_USE;
+  }
+
+  /** What the parser says, where it does not speak of indexes and matching. */
+  private static String complaint(ParameterException e) {
+    if (e instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()) {
+      String argument = unmatched.getUnmatched().get(0);
+      CommandSpec command = e.getCommandLine().getCommandSpec();
+      return command.subcommands().isEmpty()
+          ? "'" + argument + "' is not expected: options begin with --"
+          : "there is no command '"
+              + argument
+              + "'; there are "
+              + String.join(", ", command.subcommands().keySet());
+    }
+    return sentence(e).replace("option option", "option");
   }
 
   private int explain(Exception e, CommandLine command, ParseResult parsed) {

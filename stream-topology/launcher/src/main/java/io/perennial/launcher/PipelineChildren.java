@@ -16,6 +16,8 @@ import java.util.List;
  */
 final class PipelineChildren {
 
+  static final String PRODUCER = "producer";
+
   private final ProjectLayout layout;
   private final DataFolder folder;
   private final PipelinePorts ports;
@@ -107,9 +109,9 @@ final class PipelineChildren {
                 "--topic-prefix=" + settings.kafka().topicPrefix()));
     arguments.addAll(sourceArguments);
     return new ChildSpec(
-        "producer",
+        PRODUCER,
         java(
-            "producer",
+            PRODUCER,
             List.of("-Xmx128m"),
             ProjectLayout.LAUNCHER,
             "io.perennial.launcher.Perennial",

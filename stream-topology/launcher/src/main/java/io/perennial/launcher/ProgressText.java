@@ -15,6 +15,11 @@ final class ProgressText {
         + figure(", AUC %.4f", metrics.auc());
   }
 
+  /** A further figure, where there is something to count. */
+  static String count(long count, String what) {
+    return count == 0 ? "" : String.format(Locale.ROOT, ", %,d %s", count, what);
+  }
+
   private static String figure(String format, double value) {
     return Double.isNaN(value) ? "" : String.format(Locale.ROOT, format, value);
   }

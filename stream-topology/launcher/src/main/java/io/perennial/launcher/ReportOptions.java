@@ -3,6 +3,7 @@ package io.perennial.launcher;
 import io.perennial.evaluation.Report;
 import io.perennial.evaluation.ReportTable;
 import io.perennial.evaluation.ReportWriter;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -29,16 +30,32 @@ final class ReportOptions {
     if (report == null) {
       return;
     }
-    Path folder = report.toAbsolutePath().getParent();
-    while (folder != null && !Files.exists(folder)) {
-      folder = folder.getParent();
-    }
-    boolean writable = folder != null && Files.isDirectory(folder) && Files.isWritable(folder);
-    if (Files.isDirectory(report) || !(writable || Files.isWritable(report))) {
+    // Such as /dev/stdout, which is written to and not replaced.
+    boolean device = Files.exists(report) && !Files.isRegularFile(report);
+    boolean writable =
+        device ? !Files.isDirectory(report) && Files.isWritable(report) : canBeReplaced(report);
+    if (!writable) {
       throw new WrongUseException(
           "--report names '"
               + report
               + "', which cannot be written: name a file in a writable folder");
+    }
+  }
+
+  /** By trying, in the nearest folder there is: permissions do not tell everything. */
+  private static boolean canBeReplaced(Path file) {
+    Path folder = file.toAbsolutePath().getParent();
+    while (folder != null && !Files.exists(folder)) {
+      folder = folder.getParent();
+    }
+    if (folder == null) {
+      return false;
+    }
+    try {
+      Files.delete(Files.createTempFile(folder, ".perennial-", ".partial"));
+      return true;
+    } catch (IOException e) {
+      return false;
     }
   }
 

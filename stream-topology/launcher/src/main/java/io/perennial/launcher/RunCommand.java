@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -28,6 +29,8 @@ import picocli.CommandLine.Option;
 final class RunCommand implements Callable<Integer> {
 
   private static final double DEFAULT_SPEED = 2_000;
+  private static final int LEAST_OFFSET = 1 - 8_080;
+  private static final int MOST_OFFSET = 65_535 - 9_093;
   private static final Path DEFAULT_FOLDER = Path.of("perennial-data");
   private static final String CHECKPOINT_INTERVAL = "job.checkpointInterval";
 
@@ -47,6 +50,12 @@ final class RunCommand implements Callable<Integer> {
           "Records per second; 0 is as fast as it goes (default: 0 with --until-done, 2,000"
               + " otherwise).")
   private @Nullable Double speed;
+
+  @Option(
+      names = "--no-producer",
+      description =
+          "Send nothing: the events are yours, from perennial produce or any client of Kafka.")
+  private boolean noProducer;
 
   @Option(
       names = "--parallelism",
@@ -79,17 +88,19 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     check();
     PipelinePorts ports = new PipelinePorts(portOffset);
+    // Whatever can be wrong is found out before anything is made or started.
+    Path path = dataDir == null && !untilDone ? DEFAULT_FOLDER : dataDir;
+    Path planned = path == null ? Path.of("fresh") : path;
+    checkSource(settings(ports, planned, System.getenv()));
     ProjectLayout layout = ProjectLayout.find();
     ports.requireFree();
-    Path path = dataDir == null && !untilDone ? DEFAULT_FOLDER : dataDir;
     try (DataFolder folder = DataFolder.open(path)) {
       requireFreshIfUntilDone(folder);
-      Settings settings = settings(ports, folder, System.getenv());
-      requireShards(settings);
+      TemporaryFiles.keepIn(folder.temporary());
+      Settings settings = settings(ports, folder.path(), System.getenv());
       Files.writeString(folder.settings(), SettingsFile.write(settings));
       terminal.say("settings, kept in " + folder.settings() + ":");
-      terminal.say(SettingsFile.describe(settings).indent(2).stripTrailing());
-      SourceRecord sent = new SourceRecord(folder.path().resolve("source"));
+      terminal.say(SettingsText.of(settings));
       var children = new PipelineChildren(layout, folder, ports, settings);
       var run =
           new RunningPipeline(
@@ -97,7 +108,7 @@ final class RunCommand implements Callable<Integer> {
               new Pipeline(children, settings, untilDone, terminal::say),
               folder,
               settings);
-      Report report = run.execute(producerArguments(settings, sent, folder), untilDone);
+      Report report = run.execute(producer(settings, folder), untilDone);
       if (report != null) {
         reports.deliver(report, terminal);
       }
@@ -112,8 +123,25 @@ final class RunCommand implements Callable<Integer> {
       throw new WrongUseException(
           "--report is written when the input is learned: add --until-done, or leave it out");
     }
+    if (portOffset < LEAST_OFFSET || portOffset > MOST_OFFSET) {
+      throw new WrongUseException(
+          "--port-offset must be between %,d and %,d, so that ports are between 1 and 65,535, but is %,d"
+              .formatted(LEAST_OFFSET, MOST_OFFSET, portOffset));
+    }
+    if (noProducer && (untilDone || speed != null || source.isChosen())) {
+      throw new WrongUseException(
+          "--no-producer sends nothing, so it goes without --input, --events, --inject, --speed and"
+              + " --until-done: leave it or them out");
+    }
     if (speed != null && !(speed >= 0 && speed <= 1e9)) {
       throw new WrongUseException("--speed must be between 0 and 1,000,000,000, but is " + speed);
+    }
+  }
+
+  private void checkSource(Settings settings) {
+    requireShards(settings);
+    if (!noProducer) {
+      source.open(settings.labels(), settings.learner().seed(), 1).close();
     }
   }
 
@@ -135,14 +163,13 @@ final class RunCommand implements Callable<Integer> {
   }
 
   /** What holds where everything is embedded wins; the short interval only where nobody chose. */
-  private Settings settings(
-      PipelinePorts ports, DataFolder folder, Map<String, String> environment) {
+  private Settings settings(PipelinePorts ports, Path folder, Map<String, String> environment) {
     Map<String, String> forced = new LinkedHashMap<>();
     forced.put("kafka.bootstrapServers", ports.bootstrapServer());
     forced.put("kafka.replication", "1");
     forced.put("job.uiPort", Integer.toString(ports.ui()));
     forced.put("job.bindAddress", "127.0.0.1");
-    forced.put("job.checkpointDirectory", folder.checkpoints().toString());
+    forced.put("job.checkpointDirectory", DataFolder.checkpointsIn(folder).toString());
     if (parallelism != null) {
       forced.put("job.parallelism", parallelism.toString());
     }
@@ -152,8 +179,12 @@ final class RunCommand implements Callable<Integer> {
     return learner.settings(source, forced, environment);
   }
 
-  private List<String> producerArguments(Settings settings, SourceRecord sent, DataFolder folder)
-      throws IOException {
+  private Optional<List<String>> producer(Settings settings, DataFolder folder) throws IOException {
+    return noProducer ? Optional.empty() : Optional.of(producerArguments(settings, folder));
+  }
+
+  private List<String> producerArguments(Settings settings, DataFolder folder) throws IOException {
+    SourceRecord sent = new SourceRecord(folder.path().resolve("source"));
     var arguments =
         new ArrayList<>(source.toArguments(settings.labels(), settings.learner().seed()));
     if (!untilDone && source.input == null && source.events == null) {

@@ -5,7 +5,7 @@ import io.perennial.launcher.process.ChildFailedException;
 import io.perennial.settings.Settings;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,9 +29,10 @@ final class RunningPipeline {
   /**
    * Runs it.
    *
+   * @param producerArguments empty for no producer
    * @return the report of the whole input, or null where it was not run until done
    */
-  @Nullable Report execute(List<String> producerArguments, boolean untilDone)
+  @Nullable Report execute(Optional<List<String>> producerArguments, boolean untilDone)
       throws InterruptedException {
     Thread hook = new Thread(this::stopForSignal, "stop-pipeline");
     Runtime.getRuntime().addShutdownHook(hook);
@@ -42,17 +43,29 @@ final class RunningPipeline {
       terminal.say("stopping");
       return report;
     } catch (ChildFailedException e) {
-      folder.keepLogs();
-      throw e;
+      throw explained(e);
     } finally {
       stop();
       removeHook(hook);
     }
   }
 
-  private Report follow(List<String> producerArguments, boolean untilDone, long start) {
+  /** What is wrong with the input needs no log to be told, and is nobody's failure. */
+  private RuntimeException explained(ChildFailedException e) {
+    if (e.child().equals(PipelineChildren.PRODUCER)
+        && e.exitCode() == Perennial.WRONG_USE
+        && !e.lastLine().isEmpty()) {
+      return new WrongUseException(e.lastLine(), e);
+    }
+    folder.keepLogs();
+    return e;
+  }
+
+  private Report follow(Optional<List<String>> producerArguments, boolean untilDone, long start) {
     try (OutputFollower follower = new OutputFollower(settings, untilDone)) {
-      pipeline.startProducer(producerArguments);
+      if (producerArguments.isPresent()) {
+        pipeline.startProducer(producerArguments.get());
+      }
       Rate rate = new Rate(System::nanoTime);
       try (Progress progress =
           Progress.start(terminal, Duration.ofSeconds(5), () -> line(follower, rate))) {
@@ -71,14 +84,12 @@ final class RunningPipeline {
 
   private static String line(OutputFollower follower, Rate rate) {
     OutputFollower.Snapshot at = follower.progress();
-    String text = ProgressText.of(at.received(), rate.update(at.received()), at.metrics());
-    if (at.pending() > 0) {
-      text += String.format(Locale.ROOT, ", %,d pending", at.pending());
-    }
-    if (at.deadLettered() > 0) {
-      text += String.format(Locale.ROOT, ", %,d dead letters", at.deadLettered());
-    }
-    return text;
+    rate.beginAt(at.received());
+    return ProgressText.of(at.received(), rate.update(at.received()), at.metrics())
+        + ProgressText.count(at.pending(), "pending")
+        + ProgressText.count(at.late(), "late")
+        + ProgressText.count(at.duplicate(), "duplicates")
+        + ProgressText.count(at.deadLettered(), "dead letters");
   }
 
   private void stopForSignal() {

@@ -99,13 +99,21 @@ final class SourceOptions {
   }
 
   /**
-   * Opens the source.
+   * Opens the source, which has an event at least.
    *
    * @param defaultEvents interactions that the generator makes unless told otherwise
+   * @throws io.perennial.event.file.InputException if it cannot be read, or not to its first event
    */
   EventSource open(LabelSettings labels, long seed, long defaultEvents) {
     check();
-    return new EventSource(openReader(labels, seed, defaultEvents), skipInvalid);
+    EventSource events = new EventSource(openReader(labels, seed, defaultEvents), skipInvalid);
+    try {
+      events.requireOne(input == null ? "the generator" : "--input " + input);
+    } catch (RuntimeException e) {
+      events.close();
+      throw e;
+    }
+    return events;
   }
 
   /** Opens the source as records ready to be sent, spoiled as was asked. */
@@ -120,6 +128,11 @@ final class SourceOptions {
     return inject != null;
   }
 
+  /** Whether somebody said what is to be sent. */
+  boolean isChosen() {
+    return input != null || events != null || isSpoiled();
+  }
+
   /** Throws a {@link WrongUseException} if these options cannot be used together. */
   void check() {
     if (input != null && events != null) {
@@ -132,6 +145,9 @@ final class SourceOptions {
     }
     if (events != null && events < 1) {
       throw new WrongUseException("--events must be at least 1, but is " + events);
+    }
+    if (limit != null && limit < 1) {
+      throw new WrongUseException("--limit must be at least 1, but is " + limit);
     }
     if (input == null && !(classes.isEmpty() && positive == null)) {
       throw new WrongUseException(

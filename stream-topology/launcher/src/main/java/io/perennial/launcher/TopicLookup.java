@@ -52,7 +52,7 @@ final class TopicLookup {
         if (!(cause instanceof RetriableException)) {
           throw new WrongUseException(
               "--bootstrap-server %s cannot be used: %s"
-                  .formatted(bootstrapServers, String.valueOf(cause.getMessage())),
+                  .formatted(bootstrapServers, root(cause).getMessage()),
               e);
         }
         if (System.nanoTime() > deadline) {
@@ -68,6 +68,15 @@ final class TopicLookup {
       Thread.sleep(pauseMillis);
       pauseMillis = Math.min(2 * pauseMillis, LONGEST_PAUSE_MILLIS);
     }
+  }
+
+  /** Kafka's own sentence: what is around it only says that there is no client. */
+  private static Throwable root(Throwable failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause;
   }
 
   private Admin admin() {

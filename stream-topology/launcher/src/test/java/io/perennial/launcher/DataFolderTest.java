@@ -72,6 +72,9 @@ final class DataFolderTest {
     assertThatThrownBy(() -> DataFolder.open(file.resolve("below")))
         .isInstanceOf(WrongUseException.class)
         .hasMessageContaining("cannot be written");
+    assertThatThrownBy(() -> DataFolder.open(file))
+        .isInstanceOf(WrongUseException.class)
+        .hasMessageContaining("is a file: name a folder");
     assertThatThrownBy(() -> DataFolder.requireSpace(folder, (1L << 30) - 1))
         .isInstanceOf(WrongUseException.class)
         .hasMessageContaining("has 1023 MiB free, but 1024 are needed");

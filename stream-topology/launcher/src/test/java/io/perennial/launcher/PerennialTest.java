@@ -41,12 +41,16 @@ final class PerennialTest {
       delimiter = '|',
       value = {
         "'' | say what to do: run",
-        "jump | jump",
+        "jump | there is no command 'jump'; there are run, evaluate, produce, replay, bench",
+        "evaluate more | 'more' is not expected",
+        "evaluate --set learner | option '--set'",
+        "evaluate --seed 1.5 | '1.5' is not a whole number",
         "evaluate --colour red | --colour",
         "evaluate --events x | --events",
         "evaluate --events 0 | --events must be at least 1, but is 0",
         "evaluate --input nowhere.tsv --events 5 | --limit 5",
         "evaluate --limit 5 | --events 5",
+        "evaluate --input nowhere.tsv --limit 0 | --limit must be at least 1, but is 0",
         "evaluate --input nowhere.tsv | nowhere.tsv",
         "evaluate --positive UP | --positive",
         "evaluate --classes a | two or more",
@@ -61,14 +65,16 @@ final class PerennialTest {
         "evaluate --output xml | xml",
         "bench --repeat 0 | --repeat must be between 1 and 1000, but is 0",
         "produce --speed -1 | --speed must be between 0 and 1,000,000,000, but is -1",
-        "produce --bootstrap-server nonsense | --bootstrap-server nonsense cannot be used",
+        "produce --bootstrap-server nonsense | bootstrap-server nonsense cannot be used: Invalid url",
         "replay --limit 0 | limit",
         "replay --from yesterday | --from",
         "replay --url nonsense | --url must be an address",
         "run --until-done --events 0 | --events must be at least 1",
         "run --report r.json | --until-done",
-        "run --port-offset 70000 | --port-offset",
+        "run --port-offset 70000 | --port-offset must be between -8,079 and 56,442, so",
         "run --speed -3 | --speed",
+        "run --no-producer --events 5 | --no-producer sends nothing",
+        "run --no-producer --until-done | --no-producer sends nothing",
       })
   void shouldRefuseWrongUseWithOneSentence(String arguments, String complaint) {
     int code = arguments.isEmpty() ? run() : run(arguments.split(" "));
@@ -76,6 +82,45 @@ final class PerennialTest {
     assertThat(code).isEqualTo(2);
     assertThat(err.toString(UTF_8)).contains(complaint).hasLineCount(1).doesNotContain("\tat ");
     assertThat(out.toString(UTF_8)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--until-done --input nowhere.tsv | there is no file nowhere.tsv",
+        "--set learner.colour=red | learner.colour",
+        "--shards 0 | kafka.shards",
+        "--parallelism 2 | there are only 1 shards",
+      })
+  void shouldFindOutWhatIsWrongBeforeItMakesOrStartsAnything(String arguments, String complaint) {
+    Path data = folder.resolve("data");
+    String[] words = ("run --data-dir " + data + " " + arguments).split(" ");
+
+    assertThat(run(words)).isEqualTo(2);
+    assertThat(err.toString(UTF_8)).contains(complaint).hasLineCount(1);
+    assertThat(data).doesNotExist();
+  }
+
+  @Test
+  void shouldRefuseAReportThatCannotBeWrittenBeforeTheWork() throws IOException {
+    Path file = Files.createFile(folder.resolve("file"));
+
+    assertThat(run("evaluate", "--report", file.resolve("r.json").toString())).isEqualTo(2);
+    assertThat(run("evaluate", "--report", folder.toString())).isEqualTo(2);
+    assertThat(err.toString(UTF_8)).contains("--report names").hasLineCount(2);
+    assertThat(folder).isDirectoryNotContaining(path -> !path.equals(file));
+  }
+
+  @Test
+  void shouldRefuseAFileWithoutEvents() throws IOException {
+    Path header = Files.writeString(folder.resolve("h.tsv"), "timestamp_ms\tuser\titem\tlabel\n");
+    Path broken = Files.writeString(folder.resolve("b.jsonl"), "x\ny\n");
+
+    assertThat(run("evaluate", "--input", header.toString())).isEqualTo(2);
+    assertThat(err.toString(UTF_8)).contains("h.tsv has no event").hasLineCount(1);
+    assertThat(run("evaluate", "--input", broken.toString(), "--skip-invalid")).isEqualTo(2);
+    assertThat(err.toString(UTF_8)).contains("all 2 lines are invalid");
   }
 
   @Test

@@ -4,14 +4,19 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -93,11 +98,33 @@ public final class SettingsFile {
       return node == null || node.isMissingNode() || node.isNull() ? YAML.createObjectNode() : node;
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(
-          "settings file " + file + " is not valid YAML: " + e.getOriginalMessage(), e);
+          "settings file " + file + " is not valid YAML: " + sentence(e), e);
     } catch (IOException e) {
       throw new IllegalArgumentException(
-          "settings file " + file + " cannot be read: " + e.getMessage(), e);
+          "settings file " + file + " cannot be read: " + reason(e), e);
     }
+  }
+
+  /** The parser's first line, with the place: the others draw the text and an arrow. */
+  private static String sentence(JsonProcessingException e) {
+    String first = e.getOriginalMessage().lines().findFirst().orElse("").strip();
+    return e.getLocation() == null
+        ? first
+        : first
+            + " at line "
+            + e.getLocation().getLineNr()
+            + ", column "
+            + e.getLocation().getColumnNr();
+  }
+
+  private static String reason(IOException e) {
+    if (e instanceof NoSuchFileException) {
+      return "there is no such file";
+    }
+    if (e instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    return e instanceof CharacterCodingException ? "it is not text in UTF-8" : e.getMessage();
   }
 
   private static void merge(ObjectNode into, JsonNode from, String path, String source) {
@@ -214,8 +241,22 @@ public final class SettingsFile {
                   ".",
                   mapping.getPath().stream().map(r -> String.valueOf(r.getFieldName())).toList())
               : "";
-      throw new IllegalArgumentException("setting '" + path + "': " + e.getOriginalMessage(), e);
+      throw new IllegalArgumentException("setting '" + path + "' " + complaint(e), e);
     }
+  }
+
+  private static String complaint(JsonProcessingException e) {
+    if (!(e instanceof InvalidFormatException wrong)) {
+      return "cannot be used: " + e.getOriginalMessage().lines().findFirst().orElse("");
+    }
+    Class<?> type = wrong.getTargetType();
+    String expected =
+        type.isEnum()
+            ? "one of " + Arrays.toString(type.getEnumConstants())
+            : type == boolean.class
+                ? "true or false"
+                : type == double.class ? "a number" : "a whole number in its range";
+    return "must be " + expected + ", but is '" + wrong.getValue() + "'";
   }
 
   private static void mask(ObjectNode node) {

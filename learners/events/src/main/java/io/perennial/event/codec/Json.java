@@ -80,7 +80,7 @@ final class Json {
           "value must be JSON, but is not at byte "
               + (e.getLocation() == null ? 0 : e.getLocation().getByteOffset())
               + ": "
-              + Reasons.foreign(e.getOriginalMessage()));
+              + Reasons.foreign(withoutSource(e.getOriginalMessage())));
     } catch (IOException e) {
       throw new InvalidEventException(
           "value must be JSON, but is not: " + Reasons.foreign(e.getMessage()));
@@ -134,5 +134,10 @@ final class Json {
         && value[0] == (byte) 0xef
         && value[1] == (byte) 0xbb
         && value[2] == (byte) 0xbf;
+  }
+
+  /** Jackson says where its bytes came from, which it does not know. */
+  private static String withoutSource(String message) {
+    return message.replaceAll("\\s*\\(start marker at [^\\]]*\\]\\)|\\s*\\[Source: [^\\]]*\\]", "");
   }
 }

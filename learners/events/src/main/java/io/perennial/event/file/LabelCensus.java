@@ -103,7 +103,13 @@ final class LabelCensus {
     }
     return switch (counts.size()) {
       case 0, 1 -> "--positive V with the positive label";
-      case 2 -> "--positive " + positive(List.copyOf(counts.keySet()));
+      case 2 -> {
+        String positive = positive(List.copyOf(counts.keySet()));
+        // Named already, it means that the other one must be 0.
+        yield labels instanceof LabelSpace.Binary binary && binary.positive().equals(positive)
+            ? "--classes " + shown(",")
+            : "--positive " + positive;
+      }
       default -> "--positive V with the positive label, or --classes " + shown(",");
     };
   }

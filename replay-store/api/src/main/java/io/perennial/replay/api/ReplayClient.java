@@ -5,10 +5,12 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.perennial.replay.api.ReplayException.Kind;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
@@ -111,12 +113,16 @@ public final class ReplayClient {
         HttpRequest.newBuilder(URI.create(base + path)).timeout(patience.silence()).build();
     try {
       return http.send(request, info -> new BodyStream(patience.silence()));
-    } catch (IOException e) {
+    } catch (ConnectException | HttpTimeoutException e) {
       throw new ReplayException(
           Kind.UNREACHABLE,
           0,
-          "no replay store answers at " + base + " (" + e + "); is it running?",
+          "no replay store answers at "
+              + base
+              + ": start one, such as with perennial run, or correct the address",
           e);
+    } catch (IOException e) {
+      throw new ReplayException(Kind.BROKEN, 0, "the replay store's answer broke off", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ReplayException(Kind.BROKEN, 0, "interrupted while asking " + base, e);

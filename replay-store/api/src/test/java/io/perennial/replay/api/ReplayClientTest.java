@@ -117,12 +117,17 @@ final class ReplayClientTest {
           exchange.close();
         });
 
+    // The end may be seen before the first row was asked for.
+    assertThatThrownBy(this::readTwoRowsAndOn)
+        .asInstanceOf(type(ReplayException.class))
+        .satisfies(e -> assertThat(e.kind()).isEqualTo(Kind.BROKEN));
+  }
+
+  private void readTwoRowsAndOn() {
     try (ReplayAnswer answer = client().query(ReplayQuery.everything())) {
       answer.next();
       answer.next();
-      assertThatThrownBy(answer::hasNext)
-          .asInstanceOf(type(ReplayException.class))
-          .satisfies(e -> assertThat(e.kind()).isEqualTo(Kind.BROKEN));
+      assertThat(answer.hasNext()).isFalse();
     }
   }
 

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +21,9 @@ public final class Child {
 
   private static final String READY = "READY";
   private static final long LOG_BYTES = 16L << 20;
+
+  /** Exit codes of SIGKILL and SIGTERM. */
+  private static final Set<Integer> KILLED = Set.of(137, 143);
 
   /**
    * Ctrl-C in a terminal reaches every process of the group at once; the children leave it to us,
@@ -160,14 +164,15 @@ public final class Child {
         message.append(" (killed by signal ").append(code - 128).append(')');
       }
     }
-    // Who is killed from outside has nothing to explain, unless it says so.
-    List<String> lines = log.explanation(code <= 128);
+    // Who is killed from outside has nothing to explain: errors in its log are older, and
+    // misleading.
+    List<String> lines = KILLED.contains(code) ? List.of() : log.explanation();
     message.append("; its log is ").append(spec.logFile());
     if (!lines.isEmpty()) {
       message.append(" and says:");
       lines.forEach(line -> message.append(System.lineSeparator()).append("  ").append(line));
     }
-    return new ChildFailedException(spec.name(), code, message.toString());
+    return new ChildFailedException(spec.name(), code, message.toString(), log.lastLine());
   }
 
   ChildSpec spec() {

@@ -62,18 +62,22 @@ final class ChildLog implements AutoCloseable {
   }
 
   /**
-   * The lines that best explain why the child ended, oldest first.
-   *
-   * @param otherwiseLast whether the last lines do where none tells of an error
+   * The lines that best explain why the child ended, oldest first: those that tell of an error, or
+   * else the last ones.
    */
-  synchronized List<String> explanation(boolean otherwiseLast) {
+  synchronized List<String> explanation() {
     List<String> lines = last.stream().filter(line -> !NOISE.matcher(line).find()).toList();
     List<String> telling = lines.stream().filter(line -> TELLING.matcher(line).find()).toList();
-    List<String> chosen = telling.isEmpty() && otherwiseLast ? lines : telling;
+    List<String> chosen = telling.isEmpty() ? lines : telling;
     return chosen.stream()
         .skip(Math.max(0, chosen.size() - LINES_SHOWN))
         .map(line -> line.length() > WIDTH ? line.substring(0, WIDTH) + " …" : line)
         .toList();
+  }
+
+  /** The last line; empty where there was none. */
+  synchronized String lastLine() {
+    return last.isEmpty() ? "" : last.getLast();
   }
 
   private void rotate() throws IOException {

@@ -17,6 +17,7 @@ public final class TestChild {
     switch (args[0]) {
       case "serve" -> serve();
       case "serve-and-watch-parent" -> {
+        System.err.println("ERROR of long ago");
         System.out.println("READY now");
         while (System.in.read() >= 0) {
           // Only the end matters.
