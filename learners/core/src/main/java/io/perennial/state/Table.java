@@ -17,7 +17,7 @@ import java.util.Arrays;
 public abstract sealed class Table permits FloatTable, DoubleTable, IntTable, LongTable {
 
   /** Bytes of a full page. */
-  public static final int PAGE_BYTES = 4096;
+  public static final int PAGE_BYTES = 1024;
 
   private final int size;
   private final int valueBytes;

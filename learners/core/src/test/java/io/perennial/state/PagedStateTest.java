@@ -37,8 +37,8 @@ class PagedStateTest {
     assertThat(store.takePuts()).as("the manifest").isEqualTo(1);
 
     two.set(0, 7);
-    two.set(1023, 8);
-    two.set(1024, 9);
+    two.set(255, 8);
+    two.set(256, 9);
     two.state.snapshot(store);
     assertThat(store.takePuts()).isEqualTo(2);
 
@@ -51,7 +51,7 @@ class PagedStateTest {
     Two two = new Two("a");
     two.state.snapshot(store);
     store.takePuts();
-    two.floats.touch(1020, 3000);
+    two.floats.touch(252, 750);
     two.state.snapshot(store);
     assertThat(store.takePuts()).isEqualTo(4);
   }
@@ -89,7 +89,7 @@ class PagedStateTest {
     two.longs.values()[512] = 0x0102030405060708L;
     two.longs.touch(512);
     two.state.snapshot(store);
-    assertThat(store.get(BASE + 2, 1)).containsExactly(8, 7, 6, 5, 4, 3, 2, 1);
+    assertThat(store.get(BASE + 2, 4)).containsExactly(8, 7, 6, 5, 4, 3, 2, 1);
     assertThat(store.get(BASE, 0)).asString().isEqualTo("perennial-state 1\na");
   }
 
@@ -132,7 +132,7 @@ class PagedStateTest {
     store.put(BASE + 1, 0, new byte[3]);
     assertThatThrownBy(() -> new Two("a").state.restore(store))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("4096");
+        .hasMessageContaining("1024");
   }
 
   @Test

@@ -37,8 +37,9 @@ final class PerennialJob {
                 + " dead letters for what cannot be used")
         .sinkTo(sink(settings.kafka()))
         .uid("commit-outputs")
-        .name("Commit predictions, examples, dead letters")
-        .setDescription("All outputs of a checkpoint in one Kafka transaction");
+        .name("Commit outputs")
+        .setDescription(
+            "Predictions, examples, dead letters and telemetry of a checkpoint in one Kafka transaction");
   }
 
   private static int keyOf(RawRecord record) {
