@@ -34,7 +34,7 @@ final class Evaluator {
       new CpuMeter(ManagementFactory.getThreadMXBean()::getCurrentThreadCpuTime);
   private final List<Arrival> block = new ArrayList<>(BLOCK);
   private final AtomicLong events = new AtomicLong();
-  private volatile RunningMetrics.Snapshot latest = metrics.overall();
+  private volatile RunningMetrics.Snapshot latest = metrics.window();
 
   Evaluator(Settings settings, long brokerTimestamp) {
     this.settings = settings;
@@ -97,7 +97,7 @@ final class Evaluator {
     long soFar = events.addAndGet(block.size());
     block.clear();
     if (soFar % (16 * BLOCK) == 0) {
-      latest = metrics.overall();
+      latest = metrics.window();
     }
   }
 

@@ -36,7 +36,7 @@ final class OutputFollower implements AutoCloseable {
   private final RunningMetrics metrics = new RunningMetrics(WINDOW);
   private long firstExampleAt = Long.MAX_VALUE;
   private long lastExampleAt = Long.MIN_VALUE;
-  private volatile Snapshot snapshot = new Snapshot(0, 0, 0, 0, 0, metrics.overall());
+  private volatile Snapshot snapshot = new Snapshot(0, 0, 0, 0, 0, metrics.window());
 
   /**
    * How far the job is.
@@ -105,7 +105,7 @@ final class OutputFollower implements AutoCloseable {
             sum("events.late"),
             sum("events.duplicate"),
             sum("events.deadLettered"),
-            metrics.overall());
+            metrics.window());
   }
 
   private void take(ConsumerRecord<byte[], byte[]> record) {
