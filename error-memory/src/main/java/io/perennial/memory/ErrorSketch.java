@@ -191,18 +191,9 @@ public final class ErrorSketch {
   public void write(int[] offsets, long time, float outcome, float baseScore) {
     requireProbability("outcome", outcome);
     requireProbability("baseScore", baseScore);
-    add(offsets, time, outcome, baseScore, 1);
-  }
-
-  /** Takes back exactly what {@link #write} with the same arguments added, up to rounding. */
-  public void subtract(int[] offsets, long time, float outcome, float baseScore) {
-    add(offsets, time, outcome, baseScore, -1);
-  }
-
-  private void add(int[] offsets, long time, float outcome, float baseScore, int sign) {
     for (int h = 0; h < halfLives.length; h++) {
       moveLandmark(h, time);
-      sums[h * SUMS] = sign * weight(h, time);
+      sums[h * SUMS] = weight(h, time);
       sums[h * SUMS + 1] = sums[h * SUMS] * outcome;
       sums[h * SUMS + 2] = sums[h * SUMS] * baseScore;
     }

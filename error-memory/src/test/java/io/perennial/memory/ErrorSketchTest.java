@@ -112,17 +112,6 @@ final class ErrorSketchTest {
   }
 
   @Test
-  void shouldTakeBackWhatWasWritten() {
-    sketch.locate(vector(1), 7, key);
-    sketch.write(key.offsets(), START, 1, 0.25f);
-    sketch.write(key.offsets(), START + HOUR, 0, 0.5f);
-    sketch.subtract(key.offsets(), START + HOUR, 0, 0.5f);
-
-    sketch.read(key.offsets(), START, residuals);
-    assertThat(residuals[0]).isCloseTo(0.75f / (0.25f * 0.75f + 1), within(1e-5f));
-  }
-
-  @Test
   void shouldStayFiniteWhateverTimeAndKeysDo() {
     for (float[] vector :
         new float[][] {new float[DIMENSIONS], filled(Float.NaN), filled(Float.POSITIVE_INFINITY)}) {

@@ -10,6 +10,7 @@ import io.perennial.processor.EventProcessor;
 import io.perennial.processor.ShardOutput;
 import io.perennial.settings.Settings;
 import java.util.function.Consumer;
+import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
@@ -44,7 +45,9 @@ final class Shard {
     this.state = state;
     this.output = output;
     this.encoder = new OutputEncoder(number, settings.labels().space());
-    TimedLearner learner = new TimedLearner(new OnlineLearner(settings.learner()));
+    OnlineLearner model = new OnlineLearner(settings.learner());
+    metricGroup.gauge("ignoredFields", (Gauge<Long>) model::ignoredFields);
+    TimedLearner learner = new TimedLearner(model);
     this.processor =
         new EventProcessor(
             settings.processor(), settings.labels().space(), learner, state, new Emitter());
