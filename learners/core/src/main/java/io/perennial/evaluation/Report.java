@@ -1,5 +1,7 @@
 package io.perennial.evaluation;
 
+import io.perennial.event.TaskShift;
+import io.perennial.learner.expert.ExpertStatus;
 import java.util.List;
 
 /**
@@ -9,8 +11,9 @@ import java.util.List;
  * @param events what became of the interactions, over all shards
  * @param feedback what became of the outcomes that came on their own
  * @param evaluation served and base scores against the labels
- * @param shifts task shifts, in the order in which they were found
- * @param experts number of experts, at least 1
+ * @param shifts what the learners decided about changes of the task; of one shard in the order in
+ *     which it was told, of several by event time
+ * @param expertPools how the experts stand at the end, by shard
  * @param errorMemory what the error memory did
  * @param replay what replay holds and how it weighs its objectives
  * @param fineTuning what the fine-tune workers did
@@ -24,7 +27,7 @@ public record Report(
     FeedbackCounts feedback,
     Evaluation evaluation,
     List<Shift> shifts,
-    int experts,
+    List<ExpertStatus> expertPools,
     ErrorMemory errorMemory,
     Replay replay,
     FineTuning fineTuning,
@@ -35,20 +38,21 @@ public record Report(
 
   public Report {
     shifts = List.copyOf(shifts);
+    expertPools = List.copyOf(expertPools);
   }
 
-  /**
-   * A task shift.
-   *
-   * @param event place in the shard's order of learning at which it was found, from 0
-   * @param timestamp event time, epoch milliseconds
-   * @param kind {@code new-task} or {@code returning-task}
-   * @param expert the expert that answers from then on
-   * @param statistic the detector's statistic when it alarmed
-   * @param threshold what the statistic exceeded
-   */
-  public record Shift(
-      long event, long timestamp, String kind, int expert, double statistic, double threshold) {}
+  /** Number of experts of the shard that has most, at least 1. */
+  public int experts() {
+    return expertPools.stream().mapToInt(ExpertStatus::count).max().orElse(1);
+  }
+
+  /** Whether there is more than one shard. */
+  public boolean hasShards() {
+    return expertPools.size() > 1;
+  }
+
+  /** What the learner of one shard decided. */
+  public record Shift(int shard, TaskShift shift) {}
 
   /**
    * What the error memory did.

@@ -1,5 +1,8 @@
 package io.perennial.evaluation;
 
+import io.perennial.event.TaskShift;
+import io.perennial.learner.expert.ExpertStatus;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -7,10 +10,14 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A {@link Report} for the terminal: two columns, and what does not apply left out. */
+/**
+ * A {@link Report} for the terminal: two columns, with the shifts as a table among them, and what
+ * does not apply left out.
+ */
 public final class ReportTable {
 
   private static final String UNDEFINED = "-";
+  private static final String SHIFTS = "shifts";
 
   private final Map<String, String> rows = new LinkedHashMap<>();
 
@@ -23,7 +30,7 @@ public final class ReportTable {
     table.evaluation(report.evaluation());
     table.machinery(report);
     table.run(report);
-    return table.render();
+    return table.render(ShiftTable.render(report));
   }
 
   private void counts(EventCounts events, FeedbackCounts feedback) {
@@ -63,8 +70,8 @@ public final class ReportTable {
   }
 
   private void machinery(Report report) {
-    rows.put("experts", count(report.experts()));
-    rows.put("shifts", count(report.shifts().size()));
+    rows.put("experts", experts(report));
+    rows.put(SHIFTS, shifts(report));
     if (report.errorMemory().bytes() > 0) {
       rows.put(
           "error memory",
@@ -92,6 +99,49 @@ public final class ReportTable {
     }
   }
 
+  /** With several shards, how many each of them has. */
+  private static String experts(Report report) {
+    if (report.hasShards()) {
+      return report.expertPools().stream()
+              .map(pool -> count(pool.count()))
+              .collect(Collectors.joining(", "))
+          + " by shard";
+    }
+    ExpertStatus pool =
+        report.expertPools().isEmpty() ? ExpertStatus.ONE : report.expertPools().get(0);
+    return pool.count() == 1
+        ? "1"
+        : "%s, active %s%s%s"
+            .formatted(count(pool.count()), count(pool.active()), selector(pool), weights(pool));
+  }
+
+  private static String selector(ExpertStatus pool) {
+    return Double.isNaN(pool.selectorAccuracy())
+        ? ""
+        : String.format(
+            Locale.ROOT,
+            ", selector agrees %.1f %%, answers %.1f %%",
+            100 * pool.selectorAccuracy(),
+            100 * pool.selected());
+  }
+
+  private static String weights(ExpertStatus pool) {
+    return pool.nonzero() == pool.parameters()
+        ? ""
+        : ", %s of %s weights left".formatted(count(pool.nonzero()), count(pool.parameters()));
+  }
+
+  private static String shifts(Report report) {
+    Map<TaskShift.Kind, Long> kinds = new EnumMap<>(TaskShift.Kind.class);
+    report.shifts().forEach(found -> kinds.merge(found.shift().kind(), 1L, Long::sum));
+    String all = count(report.shifts().size());
+    return kinds.isEmpty()
+        ? all
+        : kinds.entrySet().stream()
+            .map(kind -> count(kind.getValue()) + " " + kind.getKey().text())
+            .collect(Collectors.joining(", ", all + " (", ")"));
+  }
+
   private void run(Report report) {
     double rate = report.throughput().eventsPerSecond();
     double micros = report.throughput().cpuMicrosPerEvent();
@@ -104,12 +154,19 @@ public final class ReportTable {
     rows.put("model digest", report.modelDigest());
   }
 
-  private String render() {
+  /**
+   * @param shifts lines that follow the row of that name
+   */
+  private String render(List<String> shifts) {
     int width = rows.keySet().stream().mapToInt(String::length).max().orElse(0) + 2;
     StringBuilder text = new StringBuilder();
     rows.forEach(
-        (name, value) ->
-            text.append(name).append(" ".repeat(width - name.length())).append(value).append('\n'));
+        (name, value) -> {
+          text.append(name).append(" ".repeat(width - name.length())).append(value).append('\n');
+          if (name.equals(SHIFTS)) {
+            shifts.forEach(line -> text.append(line).append('\n'));
+          }
+        });
     return text.toString();
   }
 

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
+import io.perennial.event.TaskShift;
+import io.perennial.learner.expert.ExpertStatus;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -84,6 +86,7 @@ public final class ReportWriter {
     out.writeEndObject();
     shifts(report);
     out.writeNumberField("experts", report.experts());
+    expertPools(report);
     errorMemory(report.errorMemory());
     replay(report.replay());
     fineTuning(report.fineTuning());
@@ -150,14 +153,38 @@ public final class ReportWriter {
 
   private void shifts(Report report) throws IOException {
     out.writeArrayFieldStart("shifts");
-    for (Report.Shift shift : report.shifts()) {
+    for (Report.Shift found : report.shifts()) {
+      TaskShift shift = found.shift();
       out.writeStartObject();
+      if (report.hasShards()) {
+        out.writeNumberField("shard", found.shard());
+      }
       out.writeNumberField("event", shift.event());
       out.writeNumberField("timestamp", shift.timestamp());
-      out.writeStringField("kind", shift.kind());
+      out.writeStringField("kind", shift.kind().text());
       out.writeNumberField("expert", shift.expert());
+      out.writeNumberField("previous", shift.previous());
       number("statistic", shift.statistic());
       number("threshold", shift.threshold());
+      out.writeNumberField("eventsSinceChange", shift.eventsSinceChange());
+      number("logLossBefore", shift.logLossBefore());
+      number("logLossAfter", shift.logLossAfter());
+      out.writeEndObject();
+    }
+    out.writeEndArray();
+  }
+
+  private void expertPools(Report report) throws IOException {
+    out.writeArrayFieldStart("expertPools");
+    for (ExpertStatus pool : report.expertPools()) {
+      out.writeStartObject();
+      out.writeNumberField("experts", pool.count());
+      out.writeNumberField("active", pool.active());
+      out.writeNumberField("shifts", pool.shifts());
+      number("selectorAccuracy", pool.selectorAccuracy());
+      number("selected", pool.selected());
+      out.writeNumberField("parameters", pool.parameters());
+      out.writeNumberField("nonzero", pool.nonzero());
       out.writeEndObject();
     }
     out.writeEndArray();

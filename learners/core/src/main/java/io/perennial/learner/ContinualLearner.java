@@ -1,7 +1,10 @@
 package io.perennial.learner;
 
 import io.perennial.event.Interaction;
+import io.perennial.event.TaskShift;
+import io.perennial.learner.expert.ExpertStatus;
 import io.perennial.state.PageStore;
+import java.util.List;
 
 /**
  * A model that answers and learns one interaction at a time. It is a deterministic function of the
@@ -30,6 +33,12 @@ public interface ContinualLearner {
 
   /** Number of outcomes learned. */
   long version();
+
+  /** Decisions about changes of the task since the last call, in order. */
+  List<TaskShift> takeShifts();
+
+  /** How the experts stand. */
+  ExpertStatus experts();
 
   /** Writes every page that changed since the last call to {@code store}. */
   void snapshot(PageStore store);

@@ -58,6 +58,11 @@ record FeatureLayout(int maxFields, int blockRows) {
     return isField(group) && (group - FIRST_FIELD) % 3 == 0;
   }
 
+  /** The slot of a field's group. */
+  int slotOf(int group) {
+    return (group - FIRST_FIELD) / 3;
+  }
+
   private boolean isField(int group) {
     return group >= FIRST_FIELD && group < FIRST_FIELD + 3 * maxFields;
   }

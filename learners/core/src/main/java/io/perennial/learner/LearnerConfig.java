@@ -1,5 +1,6 @@
 package io.perennial.learner;
 
+import io.perennial.learner.expert.ExpertConfig;
 import java.time.Duration;
 import java.util.List;
 
@@ -25,6 +26,8 @@ import java.util.List;
  * @param hidden2 width of the net's second layer, a multiple of 16, 16 to 1,024
  * @param learningRate of Adagrad, above 0, at most 1
  * @param accumulatorDecay of Adagrad's sums of squares, .9 to 1
+ * @param focus the net on an event's own fields
+ * @param experts how changes of the task are met
  */
 public record LearnerConfig(
     long seed,
@@ -43,7 +46,9 @@ public record LearnerConfig(
     int hidden,
     int hidden2,
     double learningRate,
-    double accumulatorDecay) {
+    double accumulatorDecay,
+    FocusConfig focus,
+    ExpertConfig experts) {
 
   /** The models an {@link OnlineLearner} can have. */
   public enum ScorerKind {
@@ -98,7 +103,9 @@ public record LearnerConfig(
         64,
         32,
         0.03,
-        0.9999);
+        0.9999,
+        FocusConfig.defaults(),
+        ExpertConfig.defaults());
   }
 
   /** The same for another number of classes. */
@@ -120,7 +127,9 @@ public record LearnerConfig(
         hidden,
         hidden2,
         learningRate,
-        accumulatorDecay);
+        accumulatorDecay,
+        focus,
+        experts);
   }
 
   /** Whether there is an error memory: it is asked for, and the stream is binary. */

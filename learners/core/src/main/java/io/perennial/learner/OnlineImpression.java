@@ -1,6 +1,8 @@
 package io.perennial.learner;
 
 import io.perennial.learner.scorer.FeatureVector;
+import io.perennial.learner.scorer.FocusNet;
+import io.perennial.learner.scorer.OwnFields;
 import io.perennial.learner.scorer.Pass;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -24,6 +26,15 @@ final class OnlineImpression implements Impression {
 
   private final FeatureVector features = new FeatureVector();
   private final Pass pass;
+
+  /** What the event says of itself, and the focus net's pass over it. */
+  private final OwnFields ownFields = new OwnFields();
+
+  private final Pass focus;
+
+  /** The logits of both, combined. */
+  private final float[] logits;
+
   private final float[] scores;
   private final float[] baseScores;
   private long timestamp;
@@ -34,12 +45,16 @@ final class OnlineImpression implements Impression {
   private long[] fieldNames = new long[16];
   private double[] fieldQuantities = new double[16];
   private long passVersion = NEVER;
+  private int passSlot;
+  private int expert;
 
   /** What the error memory said; null without one. */
   private final Compensation.@Nullable Recall recall;
 
   OnlineImpression(Pass pass, int classes, Compensation.@Nullable Recall recall) {
     this.pass = pass;
+    this.focus = FocusNet.newPass(pass.logits.length);
+    this.logits = new float[pass.logits.length];
     this.recall = recall;
     this.scores = new float[classes];
     this.baseScores = new float[classes];
@@ -65,6 +80,12 @@ final class OnlineImpression implements Impression {
     fieldQuantities[fieldCount++] = quantity;
   }
 
+  /** Takes over another's features, to be scored by other weights. */
+  void takeFeatures(OnlineImpression other) {
+    start(other.timestamp, other.user, other.item);
+    features.copy(other.features);
+  }
+
   FeatureVector features() {
     return features;
   }
@@ -73,13 +94,31 @@ final class OnlineImpression implements Impression {
     return pass;
   }
 
+  OwnFields ownFields() {
+    return ownFields;
+  }
+
+  Pass focus() {
+    return focus;
+  }
+
+  float[] logits() {
+    return logits;
+  }
+
   /** The version under which the pass was computed. */
   long passVersion() {
     return passVersion;
   }
 
-  void passVersion(long version) {
+  void passed(long version, int slot) {
     passVersion = version;
+    passSlot = slot;
+  }
+
+  /** Whether the pass was computed under these weights. */
+  boolean isPassed(long version, int slot) {
+    return passVersion == version && passSlot == slot;
   }
 
   /** The last hidden layer, as of the last score; empty for scorers without one. */
@@ -131,7 +170,11 @@ final class OnlineImpression implements Impression {
 
   @Override
   public int expert() {
-    return 0;
+    return expert;
+  }
+
+  void expert(int number) {
+    expert = number;
   }
 
   @Override
@@ -163,7 +206,7 @@ final class OnlineImpression implements Impression {
       throw new IllegalArgumentException(
           "frozen impression must have format " + FORMAT + ", but has " + format);
     }
-    in.getInt();
+    expert = in.getInt();
     start(in.getLong(), in.getLong(), in.getLong());
     int classes = in.getInt();
     if (classes != scores.length) {

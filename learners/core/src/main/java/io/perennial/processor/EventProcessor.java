@@ -24,6 +24,7 @@ import io.perennial.event.LabelSpace;
 import io.perennial.event.LabelledExample;
 import io.perennial.event.LabelledExample.Origin;
 import io.perennial.event.Prediction;
+import io.perennial.event.TaskShift;
 import io.perennial.event.codec.ProtobufEventCodec;
 import io.perennial.learner.ContinualLearner;
 import io.perennial.learner.Impression;
@@ -397,6 +398,9 @@ public final class EventProcessor {
     learner.learn(impression, label, clock);
     output.example(
         new LabelledExample(interaction, label, origin, labelledAt, prediction, sequence++));
+    for (TaskShift shift : learner.takeShifts()) {
+      output.shift(shift);
+    }
   }
 
   private void reject(Arrival.Valid arrival, String reason) {

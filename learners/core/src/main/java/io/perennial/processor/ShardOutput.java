@@ -3,6 +3,7 @@ package io.perennial.processor;
 import io.perennial.event.DeadLetter;
 import io.perennial.event.LabelledExample;
 import io.perennial.event.Prediction;
+import io.perennial.event.TaskShift;
 
 /** Where a shard's answers go, in the order they are given. */
 public interface ShardOutput {
@@ -10,6 +11,9 @@ public interface ShardOutput {
   void prediction(Prediction prediction);
 
   void example(LabelledExample example);
+
+  /** A decision of the learner about a change of the stream's task. */
+  void shift(TaskShift shift);
 
   /** A record that could not be used, or came too late: kept whole. */
   void deadLetter(DeadLetter deadLetter);

@@ -5,18 +5,37 @@ import java.nio.ByteBuffer;
 /** A table of {@code float} values, initially zero or a function of the index. */
 public final class FloatTable extends Table {
 
+  private static final Initializer ZERO = i -> 0f;
+
   private final float[] values;
+  private final Initializer initializer;
 
   public FloatTable(int size) {
     super(size, Float.BYTES);
     values = new float[size];
+    initializer = ZERO;
   }
 
   /** A table whose initial values are a function of the index. */
   public FloatTable(int size, Initializer initializer) {
-    this(size);
+    super(size, Float.BYTES);
+    this.values = new float[size];
+    this.initializer = initializer;
     for (int i = 0; i < size; i++) {
       values[i] = initializer.at(i);
+    }
+  }
+
+  /** Gives every value its initial one again. */
+  public void reset() {
+    for (int page = 0; page < pages(); page++) {
+      if (isPageWritten(page)) {
+        int end = firstOf(page) + lengthOf(page);
+        for (int i = firstOf(page); i < end; i++) {
+          values[i] = initializer.at(i);
+        }
+        touch(firstOf(page));
+      }
     }
   }
 
@@ -29,6 +48,41 @@ public final class FloatTable extends Table {
   /** The array itself: write to it and {@link #touch}. */
   public float[] values() {
     return values;
+  }
+
+  /** Takes over the values of a table that began with the same ones. */
+  public void copy(FloatTable source) {
+    copyPages(source, source.values, values);
+  }
+
+  /**
+   * Moves every value towards that of a table that began with the same ones: v += share (other -
+   * v), where the other was ever written.
+   */
+  public void follow(FloatTable other, float share) {
+    for (int page = 0; page < pages(); page++) {
+      if (other.isPageWritten(page)) {
+        int from = firstOf(page);
+        int end = from + lengthOf(page);
+        for (int i = from; i < end; i++) {
+          values[i] += share * (other.values[i] - values[i]);
+        }
+        touch(from);
+      }
+    }
+  }
+
+  /** The values in the pages that may differ from their initial values, in order. */
+  public float[] written() {
+    float[] result = new float[writtenSize()];
+    int at = 0;
+    for (int page = 0; page < pages(); page++) {
+      if (isPageWritten(page)) {
+        System.arraycopy(values, firstOf(page), result, at, lengthOf(page));
+        at += lengthOf(page);
+      }
+    }
+    return result;
   }
 
   @Override

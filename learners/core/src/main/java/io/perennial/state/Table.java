@@ -22,6 +22,10 @@ public abstract sealed class Table permits FloatTable, DoubleTable, IntTable, Lo
   private final int size;
   private final int valueBytes;
   private final int pageShift;
+  private static final byte CHANGED = 3;
+  private static final byte WRITTEN = 2;
+
+  /** Per page {@link #WRITTEN} once it may differ from its initial value, 1 since the snapshot. */
   private final byte[] dirty;
 
   /**
@@ -54,30 +58,30 @@ public abstract sealed class Table permits FloatTable, DoubleTable, IntTable, Lo
 
   /** Marks the page of one value as changed. */
   public final void touch(int index) {
-    dirty[index >>> pageShift] = 1;
+    dirty[index >>> pageShift] = CHANGED;
   }
 
   /** Marks the pages of {@code length} values, at least one, as changed. */
   public final void touch(int from, int length) {
     int page = from >>> pageShift;
     int last = (from + length - 1) >>> pageShift;
-    dirty[page] = 1;
+    dirty[page] = CHANGED;
     while (page < last) {
-      dirty[++page] = 1;
+      dirty[++page] = CHANGED;
     }
   }
 
   /** Marks everything as changed. */
   public final void touchAll() {
-    Arrays.fill(dirty, (byte) 1);
+    Arrays.fill(dirty, CHANGED);
   }
 
   /** Writes the marked pages and clears the marks. */
   final void snapshot(int table, PageStore store) {
     for (int page = 0; page < dirty.length; page++) {
-      if (dirty[page] != 0) {
+      if (dirty[page] == CHANGED) {
         store.put(table, page, encode(page));
-        dirty[page] = 0;
+        dirty[page] = WRITTEN;
       }
     }
   }
@@ -89,14 +93,31 @@ public abstract sealed class Table permits FloatTable, DoubleTable, IntTable, Lo
       if (bytes == null) {
         continue;
       }
-      if (bytes.length != length(page) * valueBytes) {
+      if (bytes.length != lengthOf(page) * valueBytes) {
         throw new IllegalStateException(
             "page %d of table %d must have %d bytes, but has %d"
-                .formatted(page, table, length(page) * valueBytes, bytes.length));
+                .formatted(page, table, lengthOf(page) * valueBytes, bytes.length));
       }
-      read(page << pageShift, length(page), order(ByteBuffer.wrap(bytes)));
+      read(page << pageShift, lengthOf(page), order(ByteBuffer.wrap(bytes)));
+      dirty[page] = WRITTEN;
     }
-    Arrays.fill(dirty, (byte) 0);
+  }
+
+  /**
+   * Takes over the values of another table that began with the same ones, page by page; those that
+   * were never written in either are left alone.
+   */
+  final void copyPages(Table source, Object from, Object to) {
+    if (source.size != size || source.valueBytes != valueBytes) {
+      throw new IllegalArgumentException(
+          "a table of %d values cannot take over one of %d".formatted(size, source.size));
+    }
+    for (int page = 0; page < dirty.length; page++) {
+      if (dirty[page] != 0 || source.dirty[page] != 0) {
+        System.arraycopy(from, page << pageShift, to, page << pageShift, lengthOf(page));
+        dirty[page] = CHANGED;
+      }
+    }
   }
 
   /** Feeds the whole content. */
@@ -107,12 +128,35 @@ public abstract sealed class Table permits FloatTable, DoubleTable, IntTable, Lo
   }
 
   private byte[] encode(int page) {
-    byte[] bytes = new byte[length(page) * valueBytes];
-    write(page << pageShift, length(page), order(ByteBuffer.wrap(bytes)));
+    byte[] bytes = new byte[lengthOf(page) * valueBytes];
+    write(page << pageShift, lengthOf(page), order(ByteBuffer.wrap(bytes)));
     return bytes;
   }
 
-  private int length(int page) {
+  /** Whether the page of a value may differ from its initial values. */
+  public final boolean isWritten(int index) {
+    return dirty[index >>> pageShift] != 0;
+  }
+
+  /** Number of values in the pages that may differ from their initial values. */
+  public final int writtenSize() {
+    int size = 0;
+    for (int page = 0; page < dirty.length; page++) {
+      size += dirty[page] != 0 ? lengthOf(page) : 0;
+    }
+    return size;
+  }
+
+  /** Whether a page may differ from its initial values. */
+  final boolean isPageWritten(int page) {
+    return dirty[page] != 0;
+  }
+
+  final int firstOf(int page) {
+    return page << pageShift;
+  }
+
+  final int lengthOf(int page) {
     return Math.min(1 << pageShift, size - (page << pageShift));
   }
 

@@ -2,6 +2,9 @@ package io.perennial.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.perennial.event.TaskShift.Kind;
+import io.perennial.learner.expert.ExpertStatus;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -32,8 +35,11 @@ class ReportTableTest {
             accuracy           0.7500 (base 0.6875)
               of no change     0.5000
             log loss by tenth  0.5000 0.5000 0.5000 0.5000 0.5000 0.5000 0.5000 0.5000 0.5000 0.5000
-            experts            2
-            shifts             1
+            experts            2, active 1, selector agrees 96.9 %, answers 12.5 %, 900 of 1,000 weights left
+            shifts             2 (1 new-task, 1 returning-task)
+                 event  kind           expert  previous             statistic  log loss
+                   512  new-task            1         0    16.500 over 16.000  0.7500 to 0.2500
+                20,037  returning-task      1         0    16.500 over 16.000  0.7500 to -
             error memory       4,096 bytes, 1,000 reads, 999 writes, mean compensation 0.0125
             replay             50 examples
             fine-tuning        cpu, 7 RL and 6 supervised steps, 4 updates accepted, 3 refused
@@ -54,6 +60,36 @@ class ReportTableTest {
   }
 
   @Test
+  void shouldShowTheFirstShiftsAndCountTheOthers() {
+    List<Report.Shift> shifts = new ArrayList<>();
+    for (int i = 0; i < ShiftTable.MOST + 3; i++) {
+      shifts.add(Reports.shift(0, Kind.NEW_TASK, 1_000L + i, .5));
+    }
+    List<ExpertStatus> pools = List.of(ExpertStatus.ONE);
+
+    assertThat(ReportTable.render(Reports.with(shifts, pools)))
+        .contains("shifts             23 (23 new-task)\n", " 1,019  new-task", "  and 3 more\n")
+        .doesNotContain(" 1,020 ");
+    assertThat(ReportTable.render(Reports.with(shifts.subList(0, ShiftTable.MOST), pools)))
+        .contains(" 1,019  new-task")
+        .doesNotContain("more");
+  }
+
+  @Test
+  void shouldNameTheShardWhereThereAreSeveral() {
+    Report.Shift shift = Reports.shift(1, Kind.MERGED, 700, .5);
+    ExpertStatus three = new ExpertStatus(3, 2, 4, 0, 0, Double.NaN, 0, 0, 0);
+
+    assertThat(ReportTable.render(Reports.with(List.of(shift), List.of(ExpertStatus.ONE, three))))
+        .contains("experts            1, 3 by shard\n")
+        .contains(
+            """
+            shard      event  kind           expert  previous             statistic  log loss
+                1        700  merged              1         0    16.500 over 16.000  0.7500 to 0.5000
+            """);
+  }
+
+  @Test
   void shouldShowCountersThatDoNotBalance() {
     Report report = Reports.empty();
     Report lost =
@@ -62,7 +98,7 @@ class ReportTableTest {
             new FeedbackCounts(4, 5, 0, 0, 0, 0),
             report.evaluation(),
             List.of(),
-            1,
+            List.of(ExpertStatus.ONE),
             report.errorMemory(),
             report.replay(),
             report.fineTuning(),

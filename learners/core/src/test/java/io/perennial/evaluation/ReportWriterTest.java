@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.perennial.event.TaskShift.Kind;
+import io.perennial.learner.expert.ExpertStatus;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -38,8 +41,17 @@ class ReportWriterTest {
                 + "],\"examples\":1000,\"corrections\":3},"
                 + "\"base\":{\"logLoss\":0.375,\"auc\":0.8125,\"accuracy\":0.6875},"
                 + "\"shifts\":[{\"event\":512,\"timestamp\":1506826800026,"
-                + "\"kind\":\"new-task\",\"expert\":1,\"statistic\":16.5,\"threshold\":16.0}],"
+                + "\"kind\":\"new-task\",\"expert\":1,\"previous\":0,"
+                + "\"statistic\":16.5,\"threshold\":16.0,\"eventsSinceChange\":37,"
+                + "\"logLossBefore\":0.75,\"logLossAfter\":0.25},"
+                + "{\"event\":20037,\"timestamp\":1506826800026,"
+                + "\"kind\":\"returning-task\",\"expert\":1,\"previous\":0,"
+                + "\"statistic\":16.5,\"threshold\":16.0,\"eventsSinceChange\":37,"
+                + "\"logLossBefore\":0.75,\"logLossAfter\":null}],"
                 + "\"experts\":2,"
+                + "\"expertPools\":[{\"experts\":2,\"active\":1,\"shifts\":2,"
+                + "\"selectorAccuracy\":0.96875,\"selected\":0.125,"
+                + "\"parameters\":1000,\"nonzero\":900}],"
                 + "\"errorMemory\":{\"bytes\":4096,\"reads\":1000,\"writes\":999,"
                 + "\"meanAbsCompensation\":0.0125},"
                 + "\"replay\":{\"size\":50,\"objectives\":[{\"name\":\"current\",\"weight\":1.25},"
@@ -51,6 +63,23 @@ class ReportWriterTest {
                 + "\"modelDigest\":\""
                 + "ab".repeat(32)
                 + "\",\"seed\":42,\"seconds\":0.1}");
+  }
+
+  @Test
+  void shouldNameTheShardWhereThereAreSeveral() throws IOException {
+    ExpertStatus three = new ExpertStatus(3, 2, 4, 0, 0, Double.NaN, 0, 0, 0);
+    List<Report.Shift> shifts = List.of(Reports.shift(1, Kind.MERGED, 700, .5));
+
+    assertThat(
+            scalarsOf(ReportWriter.toJson(Reports.with(shifts, List.of(ExpertStatus.ONE, three)))))
+        .containsEntry("/shifts/0/shard", "1")
+        .containsEntry("/shifts/0/kind", "merged")
+        .containsEntry("/experts", "3")
+        .containsEntry("/expertPools/0/experts", "1")
+        .containsEntry("/expertPools/1/active", "2")
+        .containsEntry("/expertPools/1/selectorAccuracy", "null");
+    assertThat(scalarsOf(ReportWriter.toJson(Reports.with(shifts, List.of(three)))))
+        .doesNotContainKey("/shifts/0/shard");
   }
 
   @Test

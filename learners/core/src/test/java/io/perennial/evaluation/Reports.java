@@ -1,5 +1,10 @@
 package io.perennial.evaluation;
 
+import static java.lang.Double.NaN;
+
+import io.perennial.event.TaskShift;
+import io.perennial.event.TaskShift.Kind;
+import io.perennial.learner.expert.ExpertStatus;
 import java.util.Collections;
 import java.util.List;
 
@@ -24,8 +29,8 @@ final class Reports {
         new EventCounts(2_818, 1_000, 300, 600, 500, 400, 318, 2),
         new FeedbackCounts(20, 2, 3, 4, 5, 6),
         evaluation,
-        List.of(new Report.Shift(512, 1506826800026L, "new-task", 1, 16.5, 16)),
-        2,
+        List.of(shift(0, Kind.NEW_TASK, 512, .25), shift(0, Kind.RETURNING_TASK, 20_037, NaN)),
+        List.of(new ExpertStatus(2, 1, 2, 3.5, 16, .96875, .125, 1_000, 900)),
         new Report.ErrorMemory(4096, 1_000, 999, .0125),
         new Report.Replay(
             50,
@@ -44,7 +49,7 @@ final class Reports {
         FeedbackCounts.NONE,
         new Evaluation(NOTHING, null, null, tenths(NOTHING), NOTHING, 0, 0),
         List.of(),
-        1,
+        List.of(ExpertStatus.ONE),
         Report.ErrorMemory.NONE,
         Report.Replay.NONE,
         Report.FineTuning.NONE,
@@ -52,6 +57,30 @@ final class Reports {
         "00".repeat(32),
         -1,
         Double.parseDouble("2E23"));
+  }
+
+  static Report.Shift shift(int shard, Kind kind, long event, double logLossAfter) {
+    return new Report.Shift(
+        shard,
+        new TaskShift(kind, event, 1506826800026L, 1, 0, 16.5, 16, 37, .75, logLossAfter, 2));
+  }
+
+  /** The other report with these shifts and pools. */
+  static Report with(List<Report.Shift> shifts, List<ExpertStatus> pools) {
+    Report report = empty();
+    return new Report(
+        report.events(),
+        report.feedback(),
+        report.evaluation(),
+        shifts,
+        pools,
+        report.errorMemory(),
+        report.replay(),
+        report.fineTuning(),
+        report.throughput(),
+        report.modelDigest(),
+        report.seed(),
+        report.seconds());
   }
 
   private static List<Quality> tenths(Quality tenth) {

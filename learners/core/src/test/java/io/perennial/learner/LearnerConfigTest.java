@@ -3,6 +3,7 @@ package io.perennial.learner;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.perennial.learner.expert.ExpertConfig;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,9 @@ class LearnerConfigTest {
         hidden,
         d.hidden2(),
         rate,
-        1);
+        1,
+        d.focus(),
+        d.experts());
   }
 
   @Test
@@ -67,7 +70,9 @@ class LearnerConfigTest {
                     16,
                     16,
                     0.1,
-                    1))
+                    1,
+                    FocusConfig.defaults(),
+                    ExpertConfig.defaults()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("halfLives");
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.perennial.event.Feature;
 import io.perennial.event.Interaction;
 import io.perennial.learner.LearnerConfig.ScorerKind;
+import io.perennial.learner.expert.ExpertConfig;
 import io.perennial.learner.kernel.Kernels;
 import io.perennial.state.MapPageStore;
 import java.time.Duration;
@@ -44,7 +45,9 @@ class OnlineLearnerTest {
         32,
         16,
         d.learningRate(),
-        d.accumulatorDecay());
+        d.accumulatorDecay(),
+        d.focus(),
+        d.experts());
   }
 
   private static OnlineLearner learner() {
@@ -299,7 +302,9 @@ class OnlineLearnerTest {
             32,
             16,
             0.03,
-            0.9999);
+            0.9999,
+            FocusConfig.defaults(),
+            ExpertConfig.defaults());
     OnlineLearner one = new OnlineLearner(blind);
     OnlineLearner two = new OnlineLearner(blind);
     Impression impression = one.newImpression();
@@ -321,7 +326,7 @@ class OnlineLearnerTest {
     assertThat(learner.nextTable()).isGreaterThan(100);
     assertThat(new OnlineLearner(LearnerConfig.defaults()).bytes())
         .as("memory of the default learner")
-        .isLessThan(96L << 20);
+        .isLessThan(112L << 20);
     assertThat(learner.kernelName()).isEqualTo(Kernels.best().name());
   }
 }

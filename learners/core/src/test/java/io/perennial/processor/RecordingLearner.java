@@ -1,10 +1,13 @@
 package io.perennial.processor;
 
 import io.perennial.event.Interaction;
+import io.perennial.event.TaskShift;
 import io.perennial.learner.ContinualLearner;
 import io.perennial.learner.Impression;
+import io.perennial.learner.expert.ExpertStatus;
 import io.perennial.state.PageStore;
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /**
  * The smallest learner that notices everything: its state is a hash over all that it learned, in
@@ -13,7 +16,10 @@ import java.nio.ByteBuffer;
 final class RecordingLearner implements ContinualLearner {
 
   private long hash = 1;
+  private static final int SHIFT_EVERY = 5;
+
   private long version;
+  private long shifted;
 
   private static final class Frozen implements Impression {
     private long content;
@@ -71,6 +77,21 @@ final class RecordingLearner implements ContinualLearner {
   }
 
   @Override
+  public List<TaskShift> takeShifts() {
+    return version % SHIFT_EVERY == 0 && version > shifted ? shift() : List.of();
+  }
+
+  private List<TaskShift> shift() {
+    shifted = version;
+    return List.of(new TaskShift(TaskShift.Kind.NEW_TASK, version, 0, 1, 0, 2, 1, 3, .5, .4, 2));
+  }
+
+  @Override
+  public ExpertStatus experts() {
+    return ExpertStatus.ONE;
+  }
+
+  @Override
   public void snapshot(PageStore store) {
     store.put(0, 0, ByteBuffer.allocate(16).putLong(hash).putLong(version).array());
   }
@@ -80,6 +101,7 @@ final class RecordingLearner implements ContinualLearner {
     ByteBuffer page = ByteBuffer.wrap(store.get(0, 0));
     hash = page.getLong();
     version = page.getLong();
+    shifted = version;
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.perennial.processor;
 import io.perennial.event.DeadLetter;
 import io.perennial.event.LabelledExample;
 import io.perennial.event.Prediction;
+import io.perennial.event.TaskShift;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,6 +13,7 @@ final class RecordingOutput implements ShardOutput {
   final List<Prediction> predictions = new ArrayList<>();
   final List<LabelledExample> examples = new ArrayList<>();
   final List<DeadLetter> deadLetters = new ArrayList<>();
+  final List<TaskShift> shifts = new ArrayList<>();
   final List<String> lines = new ArrayList<>();
 
   @Override
@@ -42,6 +44,12 @@ final class RecordingOutput implements ShardOutput {
             + example.sequence()
             + " "
             + example.prediction().score());
+  }
+
+  @Override
+  public void shift(TaskShift shift) {
+    shifts.add(shift);
+    lines.add("shift " + shift.kind() + " " + shift.event());
   }
 
   @Override

@@ -14,12 +14,13 @@ import org.jspecify.annotations.Nullable;
 record Output(
     Target target, int partition, byte @Nullable [] key, byte[] value, List<Header> headers) {
 
-  /** The topics that the job writes. */
+  /** The topics that the job writes. {@link OutputSerializer} goes by their order. */
   enum Target {
     PREDICTIONS,
     EXAMPLES,
     DEAD_LETTERS,
-    TELEMETRY
+    TELEMETRY,
+    SHIFTS
   }
 
   record Header(String name, byte[] value) {}

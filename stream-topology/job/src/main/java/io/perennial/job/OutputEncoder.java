@@ -7,9 +7,11 @@ import io.perennial.event.LabelSpace;
 import io.perennial.event.LabelledExample;
 import io.perennial.event.Prediction;
 import io.perennial.event.SourcePosition;
+import io.perennial.event.TaskShift;
 import io.perennial.event.codec.Headers;
 import io.perennial.event.codec.LabelledExampleCodec;
 import io.perennial.event.codec.PredictionCodec;
+import io.perennial.event.codec.TaskShiftCodec;
 import io.perennial.event.proto.ShardTelemetry;
 import java.util.List;
 
@@ -21,6 +23,7 @@ final class OutputEncoder {
   private final int shard;
   private final PredictionCodec predictions;
   private final LabelledExampleCodec examples;
+  private final TaskShiftCodec shifts = new TaskShiftCodec();
 
   OutputEncoder(int shard, LabelSpace labels) {
     this.shard = shard;
@@ -43,6 +46,15 @@ final class OutputEncoder {
         shard,
         example.interaction().user().getBytes(UTF_8),
         examples.encode(example),
+        List.of());
+  }
+
+  Output shift(TaskShift shift) {
+    return new Output(
+        Output.Target.SHIFTS,
+        shard,
+        Integer.toString(shift.expert()).getBytes(UTF_8),
+        shifts.encode(shift),
         List.of());
   }
 

@@ -20,7 +20,8 @@ final class OutputRecordSerializer implements KafkaRecordSerializationSchema<Out
                 Output.Target.PREDICTIONS, topics.predictions(),
                 Output.Target.EXAMPLES, topics.examples(),
                 Output.Target.DEAD_LETTERS, topics.deadLetters(),
-                Output.Target.TELEMETRY, topics.telemetry()));
+                Output.Target.TELEMETRY, topics.telemetry(),
+                Output.Target.SHIFTS, topics.shifts()));
   }
 
   @Override

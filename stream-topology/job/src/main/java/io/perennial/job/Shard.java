@@ -4,8 +4,10 @@ import io.perennial.event.Arrival;
 import io.perennial.event.DeadLetter;
 import io.perennial.event.LabelledExample;
 import io.perennial.event.Prediction;
+import io.perennial.event.TaskShift;
 import io.perennial.event.proto.ShardTelemetry;
 import io.perennial.learner.OnlineLearner;
+import io.perennial.learner.expert.ExpertStatus;
 import io.perennial.processor.EventProcessor;
 import io.perennial.processor.ShardOutput;
 import io.perennial.settings.Settings;
@@ -34,6 +36,7 @@ final class Shard {
   private long records;
   private long offset = -1;
   private long offsetReported = -1;
+  private long shiftRecords;
 
   Shard(
       int number,
@@ -52,6 +55,7 @@ final class Shard {
         new EventProcessor(
             settings.processor(), settings.labels().space(), learner, state, new Emitter());
     this.metrics = new ShardMetrics(metricGroup, processor, learner);
+    this.shiftRecords = JobPage.from(state).shiftRecords();
   }
 
   void process(Arrival arrival, long offset) {
@@ -67,6 +71,7 @@ final class Shard {
 
   void flush() {
     processor.flush();
+    new JobPage(shiftRecords).putTo(state);
     state.flush();
     if (offset != offsetReported) {
       emitTelemetry(false);
@@ -80,12 +85,29 @@ final class Shard {
             .setEventClock(processor.clock())
             .putAllCounters(processor.counters().toMap())
             .setCpuMicrosPerEvent(cpu.microsPerCall())
-            .setOffset(offset);
+            .setOffset(offset)
+            .setExperts(message(processor.learner().experts()))
+            .setShiftRecords(shiftRecords);
     if (endOfInput) {
+      metrics.refreshExperts();
       telemetry.setEndOfInput(true).setModelDigest(processor.learner().digest());
     }
     offsetReported = offset;
     emit(encoder.telemetry(telemetry.build()));
+  }
+
+  private static ShardTelemetry.Experts message(ExpertStatus experts) {
+    return ShardTelemetry.Experts.newBuilder()
+        .setCount(experts.count())
+        .setActive(experts.active())
+        .setShifts(experts.shifts())
+        .setStatistic(experts.statistic())
+        .setThreshold(experts.threshold())
+        .setSelectorAccuracy(experts.selectorAccuracy())
+        .setSelected(experts.selected())
+        .setParameters(experts.parameters())
+        .setNonzero(experts.nonzero())
+        .build();
   }
 
   private void emit(Output record) {
@@ -104,6 +126,13 @@ final class Shard {
     public void example(LabelledExample example) {
       metrics.add(example);
       emit(encoder.example(example));
+    }
+
+    @Override
+    public void shift(TaskShift shift) {
+      shiftRecords++;
+      metrics.refreshExperts();
+      emit(encoder.shift(shift));
     }
 
     @Override

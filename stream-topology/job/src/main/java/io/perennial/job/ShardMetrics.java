@@ -2,6 +2,7 @@ package io.perennial.job;
 
 import io.perennial.evaluation.RunningMetrics;
 import io.perennial.event.LabelledExample;
+import io.perennial.learner.expert.ExpertStatus;
 import io.perennial.processor.Counters;
 import io.perennial.processor.EventProcessor;
 import org.apache.flink.metrics.Gauge;
@@ -9,24 +10,41 @@ import org.apache.flink.metrics.MetricGroup;
 
 /**
  * A shard's metrics in Flink: its counters by their names in the report, running log loss, AUC and
- * accuracy over the latest {@value #WINDOW} examples, and nanoseconds of scoring and learning.
+ * accuracy over the latest {@value #WINDOW} examples, how the experts stand, and nanoseconds of
+ * scoring and learning. The operator's thread refreshes what Flink's reporters read from theirs.
  */
 final class ShardMetrics {
 
   private static final int WINDOW = 10_000;
   private static final int REFRESH = 100;
 
+  private final TimedLearner learner;
   private final RunningMetrics running = new RunningMetrics(WINDOW);
   private volatile RunningMetrics.Snapshot latest = running.window();
+  private volatile ExpertStatus experts;
   private long examples;
 
+  /**
+   * @param learner as the processor has restored it
+   */
   ShardMetrics(MetricGroup group, EventProcessor processor, TimedLearner learner) {
+    this.learner = learner;
+    this.experts = learner.experts();
     for (Counters.Counter counter : Counters.Counter.values()) {
       group.gauge(counter.key(), (Gauge<Long>) () -> processor.counters().get(counter));
     }
     group.gauge("logLoss", (Gauge<Double>) () -> latest.logLoss());
     group.gauge("auc", (Gauge<Double>) () -> latest.auc());
     group.gauge("accuracy", (Gauge<Double>) () -> latest.accuracy());
+    group.gauge("experts", (Gauge<Integer>) () -> experts.count());
+    group.gauge("activeExpert", (Gauge<Integer>) () -> experts.active());
+    group.gauge("shifts", (Gauge<Long>) () -> experts.shifts());
+    group.gauge("shiftStatistic", (Gauge<Double>) () -> experts.statistic());
+    group.gauge("shiftThreshold", (Gauge<Double>) () -> experts.threshold());
+    group.gauge("selectorAccuracy", (Gauge<Double>) () -> experts.selectorAccuracy());
+    group.gauge("selectedShare", (Gauge<Double>) () -> experts.selected());
+    group.gauge("expertParameters", (Gauge<Long>) () -> experts.parameters());
+    group.gauge("expertNonzero", (Gauge<Long>) () -> experts.nonzero());
     group.histogram("scoreNanos", learner.scoreNanos());
     group.histogram("learnNanos", learner.learnNanos());
   }
@@ -35,6 +53,12 @@ final class ShardMetrics {
     running.add(example);
     if (++examples % REFRESH == 0) {
       latest = running.window();
+      refreshExperts();
     }
+  }
+
+  /** Shows how the experts stand from now on; called by the operator's thread alone. */
+  void refreshExperts() {
+    experts = learner.experts();
   }
 }

@@ -1,9 +1,12 @@
 package io.perennial.job;
 
 import io.perennial.event.Interaction;
+import io.perennial.event.TaskShift;
 import io.perennial.learner.ContinualLearner;
 import io.perennial.learner.Impression;
+import io.perennial.learner.expert.ExpertStatus;
 import io.perennial.state.PageStore;
+import java.util.List;
 import org.apache.flink.metrics.Histogram;
 import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
 
@@ -63,6 +66,16 @@ final class TimedLearner implements ContinualLearner {
   @Override
   public long version() {
     return learner.version();
+  }
+
+  @Override
+  public List<TaskShift> takeShifts() {
+    return learner.takeShifts();
+  }
+
+  @Override
+  public ExpertStatus experts() {
+    return learner.experts();
   }
 
   @Override

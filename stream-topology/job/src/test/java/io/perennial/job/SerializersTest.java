@@ -48,6 +48,17 @@ final class SerializersTest {
         .isEqualTo(bare);
   }
 
+  @Test
+  void shouldKeepTheNumbersOfTheTargets() {
+    assertThat(Output.Target.values())
+        .containsExactly(
+            Output.Target.PREDICTIONS,
+            Output.Target.EXAMPLES,
+            Output.Target.DEAD_LETTERS,
+            Output.Target.TELEMETRY,
+            Output.Target.SHIFTS);
+  }
+
   /** Through bytes twice: by reading, and by copying from stream to stream first. */
   private static <T> T roundTrip(T value, TypeSerializer<T> serializer) throws IOException {
     DataOutputSerializer bytes = new DataOutputSerializer(64);

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 final class ShardOperatorTest {
 
   private static final int EVENTS = 400;
+  private static final int TURN = 1_500;
 
   private static final Settings SETTINGS =
       SettingsFile.load(
@@ -120,6 +122,62 @@ final class ShardOperatorTest {
           .containsEntry("events.deadLettered", 8L)
           .containsEntry("events.learned", 0L);
     }
+  }
+
+  @Test
+  void shouldTellTheSameShiftsAndCountThemWhereverItWasKilled() throws Exception {
+    List<RawRecord> records = turning();
+    List<String> undisturbed;
+    ShardTelemetry end;
+    try (Harness harness = new Harness(1, 0)) {
+      harness.open();
+      records.forEach(harness::process);
+      undisturbed = harness.outputs();
+      end = harness.lastTelemetry();
+    }
+    long shifts = undisturbed.stream().filter(line -> line.startsWith("SHIFTS 0")).count();
+    assertThat(shifts).isPositive();
+    assertThat(end.getShiftRecords()).isEqualTo(shifts);
+    assertThat(end.getExperts().getCount()).isGreaterThan(1);
+    assertThat(end.getExperts().getShifts()).isPositive();
+
+    // Before the turn, between the alarm and the record that tells it, and long after.
+    for (int at : List.of(TURN - 10, TURN + 50, TURN + 500)) {
+      List<String> interrupted = new ArrayList<>();
+      OperatorSubtaskState checkpoint;
+      try (Harness harness = new Harness(1, 0)) {
+        harness.open();
+        records.subList(0, at).forEach(harness::process);
+        checkpoint = harness.checkpoint(1);
+        interrupted.addAll(harness.outputs());
+      }
+      try (Harness harness = new Harness(1, 0)) {
+        harness.restore(checkpoint);
+        records.subList(at, records.size()).forEach(harness::process);
+        interrupted.addAll(harness.outputs());
+        assertThat(harness.lastTelemetry().getExperts()).isEqualTo(end.getExperts());
+        assertThat(harness.lastTelemetry().getShiftRecords()).isEqualTo(shifts);
+      }
+      assertThat(interrupted).as("killed after %d records", at).isEqualTo(undisturbed);
+    }
+  }
+
+  /** Which of two regions a point is in, one in ten wrong; from {@link #TURN} on the other way. */
+  private static List<RawRecord> turning() {
+    Random random = new Random(1);
+    List<RawRecord> records = new ArrayList<>();
+    for (int i = 0; i < 2 * TURN; i++) {
+      double x = random.nextDouble();
+      double y = random.nextDouble();
+      boolean inside = y < Math.sin(x) == i < TURN;
+      int label = inside == random.nextInt(10) > 0 ? 1 : 0;
+      String event =
+          "{\"id\":\"%d\",\"timestamp\":%d,\"features\":{\"x\":%s,\"y\":%s},\"label\":%d}"
+              .formatted(i, 1_000_000 + i * 1_000L, x, y, label);
+      records.add(record(event, 0, i));
+    }
+    records.add(endOfInput(0));
+    return records;
   }
 
   /** Interactions with and without label, feedback, duplicates, expiries; then the end of input. */

@@ -24,6 +24,16 @@ import picocli.CommandLine.Option;
     })
 final class BenchCommand implements Callable<Integer> {
 
+  /** The floor to compare with: logistic regression on the hashed features and nothing else. */
+  private static final Map<String, String> LOGISTIC_ON_HASHES =
+      Map.of(
+          "learner.scorer", "LOGISTIC",
+          "learner.statistics", "false",
+          "learner.errorMemory", "false",
+          "learner.decayedMeans", "false",
+          "learner.focus.enabled", "false",
+          "learner.experts.detector", "NONE");
+
   @Mixin private final SourceOptions source = new SourceOptions();
   @Mixin private final LearnerOptions learner = new LearnerOptions();
 
@@ -50,30 +60,23 @@ final class BenchCommand implements Callable<Integer> {
     if (events.isEmpty()) {
       throw new WrongUseException(
           "the source has no interaction with a label, so there is nothing to learn: name another"
-              + " with --input");
+              + " with --input, or take the generator's with --inline-labels");
     }
     Map<String, LearnerConfig> candidates = new LinkedHashMap<>();
     candidates.put("learner", settings.learner());
-    candidates.put("logistic", logisticOnHashes());
+    candidates.put("one-expert", changed(Map.of("learner.experts.detector", "NONE")));
+    candidates.put("logistic", changed(LOGISTIC_ON_HASHES));
     LearnerBench bench = new LearnerBench(events, repeat, terminal::say);
-    List<LearnerBench.Result> results = new ArrayList<>();
-    candidates.forEach((name, config) -> results.add(bench.measure(name, config)));
-    terminal.out().print(LearnerBench.toJson(events.size(), results));
+    double detector = DetectorBench.nanosPerEvent(repeat, settings.learner().classes());
+    terminal.out().print(LearnerBench.toJson(events.size(), bench.measure(candidates), detector));
     terminal.out().flush();
     return 0;
   }
 
-  /** The floor to compare with: logistic regression on the hashed features and nothing else. */
-  private LearnerConfig logisticOnHashes() {
+  private LearnerConfig changed(Map<String, String> forced) {
     LearnerOptions plain = new LearnerOptions();
     plain.config = learner.config;
     plain.overrides.putAll(learner.overrides);
-    Map<String, String> forced =
-        Map.of(
-            "learner.scorer", "LOGISTIC",
-            "learner.statistics", "false",
-            "learner.errorMemory", "false",
-            "learner.decayedMeans", "false");
     return plain.settings(source, forced).learner();
   }
 

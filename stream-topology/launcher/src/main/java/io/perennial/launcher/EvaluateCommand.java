@@ -46,7 +46,9 @@ final class EvaluateCommand implements Callable<Integer> {
 
   private static String line(Evaluator evaluator, Rate rate) {
     long events = evaluator.events();
-    return ProgressText.of(events, rate.update(events), evaluator.metrics());
+    Evaluator.Snapshot at = evaluator.progress();
+    return ProgressText.of(events, rate.update(events), at.metrics())
+        + ProgressText.experts(at.experts(), at.shift());
   }
 
   private Report plain(Evaluator evaluator, Settings settings, Progress progress) {

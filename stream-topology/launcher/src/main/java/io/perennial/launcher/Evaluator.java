@@ -13,6 +13,7 @@ import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a source through shards in one thread. Events that are not spoiled skip the wire format,
@@ -34,14 +35,27 @@ final class Evaluator {
       new CpuMeter(ManagementFactory.getThreadMXBean()::getCurrentThreadCpuTime);
   private final List<Arrival> block = new ArrayList<>(BLOCK);
   private final AtomicLong events = new AtomicLong();
-  private volatile RunningMetrics.Snapshot latest = metrics.window();
+  private volatile Snapshot latest = new Snapshot(metrics.window(), 1, null);
+  private @Nullable FoundShift latestShift;
+
+  /**
+   * How it stands.
+   *
+   * @param metrics how well events were predicted
+   * @param experts number of experts of the shard that has most
+   * @param shift the latest one, or null
+   */
+  record Snapshot(RunningMetrics.Snapshot metrics, int experts, @Nullable FoundShift shift) {}
 
   Evaluator(Settings settings, long brokerTimestamp) {
     this.settings = settings;
     this.brokerTimestamp = brokerTimestamp;
     this.offsets = new long[settings.kafka().shards()];
     for (int i = 0; i < offsets.length; i++) {
-      shards.add(new ShardEvaluator(settings, metrics));
+      int shard = i;
+      shards.add(
+          new ShardEvaluator(
+              settings, metrics, shift -> latestShift = new FoundShift(shard, shift)));
     }
   }
 
@@ -71,8 +85,8 @@ final class Evaluator {
     return events.get();
   }
 
-  /** How well they were predicted; from any thread. */
-  RunningMetrics.Snapshot metrics() {
+  /** How it stands; from any thread. */
+  Snapshot progress() {
     return latest;
   }
 
@@ -97,8 +111,12 @@ final class Evaluator {
     long soFar = events.addAndGet(block.size());
     block.clear();
     if (soFar % (16 * BLOCK) == 0) {
-      latest = metrics.window();
+      latest = new Snapshot(metrics.window(), experts(), latestShift);
     }
+  }
+
+  private int experts() {
+    return shards.stream().mapToInt(shard -> shard.experts().count()).max().orElse(1);
   }
 
   private Report finish(long startNanos) {

@@ -12,8 +12,10 @@ import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** Scores and learns events from memory, again and again, and takes the thread's CPU time. */
@@ -46,26 +48,40 @@ final class LearnerBench {
     this.messages = messages;
   }
 
-  /** Warms up once, then measures. */
-  Result measure(String name, LearnerConfig config) {
-    pass(new OnlineLearner(config));
-    List<Double> micros = new ArrayList<>();
-    OnlineLearner last = new OnlineLearner(config);
-    for (int i = 0; i < repeat; i++) {
-      last = new OnlineLearner(config);
-      micros.add(pass(last));
-      messages.accept(
-          String.format(
-              Locale.ROOT,
-              "%s, pass %d of %d: %.2f µs an event",
-              name,
-              i + 1,
-              repeat,
-              micros.get(i)));
+  /** Warms every candidate up once, then measures them in turns. */
+  List<Result> measure(Map<String, LearnerConfig> candidates) {
+    Map<String, List<Double>> micros = new LinkedHashMap<>();
+    Map<String, OnlineLearner> last = new LinkedHashMap<>();
+    candidates.forEach((name, config) -> pass(new OnlineLearner(config)));
+    for (int i = 1; i <= repeat; i++) {
+      int turn = i;
+      candidates.forEach(
+          (name, config) -> {
+            OnlineLearner learner = new OnlineLearner(config);
+            double measured = pass(learner);
+            micros.computeIfAbsent(name, key -> new ArrayList<>()).add(measured);
+            last.put(name, learner);
+            messages.accept(
+                String.format(
+                    Locale.ROOT,
+                    "%s, pass %d of %d: %.2f µs an event",
+                    name,
+                    turn,
+                    repeat,
+                    measured));
+          });
     }
-    micros.sort(null);
-    return new Result(
-        name, config.scorer().name(), last.kernelName(), List.copyOf(micros), last.digest());
+    List<Result> results = new ArrayList<>();
+    candidates.forEach(
+        (name, config) ->
+            results.add(
+                new Result(
+                    name,
+                    config.scorer().name(),
+                    last.get(name).kernelName(),
+                    micros.get(name).stream().sorted().toList(),
+                    last.get(name).digest())));
+    return results;
   }
 
   private double pass(OnlineLearner learner) {
@@ -80,13 +96,14 @@ final class LearnerBench {
     return (THREADS.getCurrentThreadCpuTime() - start) / 1e3 / events.size();
   }
 
-  static String toJson(int events, List<Result> results) {
+  static String toJson(int events, List<Result> results, double detectorNanos) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = new JsonFactory().createGenerator(text).useDefaultPrettyPrinter()) {
       json.writeStartObject();
       json.writeNumberField("events", events);
       json.writeNumberField("processors", Runtime.getRuntime().availableProcessors());
       json.writeStringField("java", Runtime.version().toString());
+      json.writeNumberField("detectorNanosPerEvent", detectorNanos);
       json.writeArrayFieldStart("results");
       for (Result result : results) {
         write(json, result);

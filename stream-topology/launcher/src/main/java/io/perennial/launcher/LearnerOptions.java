@@ -1,6 +1,7 @@
 package io.perennial.launcher;
 
 import io.perennial.learner.LearnerConfig.ScorerKind;
+import io.perennial.learner.expert.ExpertConfig.Detector;
 import io.perennial.settings.Settings;
 import io.perennial.settings.SettingsFile;
 import java.nio.file.Path;
@@ -35,7 +36,8 @@ final class LearnerOptions {
       hideParamSyntax = true,
       showDefaultValue = Visibility.NEVER,
       description =
-          "Parts of the learner to leave out: error-memory, statistics, decayed-means, user-features.")
+          "Parts of the learner to leave out: experts, selector, focus, error-memory, statistics,"
+              + " decayed-means, user-features.")
   List<String> without = new ArrayList<>();
 
   @Option(
@@ -51,13 +53,28 @@ final class LearnerOptions {
       description = "Any setting by its dotted name, such as processor.attributionWindow=10m.")
   Map<String, String> overrides = new LinkedHashMap<>();
 
-  /** Parts that can be left out, and the settings that do it. */
-  private static final Map<String, String> PARTS =
+  @Option(
+      names = "--detector",
+      paramLabel = "NAME",
+      description =
+          "How changes of the task are detected: ${COMPLETION-CANDIDATES} (default: LIKELIHOOD).")
+  @Nullable Detector detector;
+
+  /** A setting, and the value that leaves its part out. */
+  private record Off(String setting, String value) {}
+
+  private static final String DETECTOR = "learner.experts.detector";
+
+  /** Parts that can be left out, and what does it. */
+  private static final Map<String, Off> PARTS =
       Map.of(
-          "error-memory", "learner.errorMemory",
-          "statistics", "learner.statistics",
-          "decayed-means", "learner.decayedMeans",
-          "user-features", "learner.userFeatures");
+          "error-memory", new Off("learner.errorMemory", "false"),
+          "statistics", new Off("learner.statistics", "false"),
+          "decayed-means", new Off("learner.decayedMeans", "false"),
+          "user-features", new Off("learner.userFeatures", "false"),
+          "focus", new Off("learner.focus.enabled", "false"),
+          "selector", new Off("learner.experts.selector", "false"),
+          "experts", new Off(DETECTOR, Detector.NONE.name()));
 
   /**
    * The effective settings.
@@ -76,7 +93,9 @@ final class LearnerOptions {
     put(all, "labels.classes", source.classes.isEmpty() ? null : String.join(",", source.classes));
     put(all, "kafka.shards", shards);
     put(all, "learner.scorer", scorer == null ? null : scorer.name());
-    without.forEach(part -> all.put(settingOf(part), "false"));
+    requireNoContradiction();
+    put(all, DETECTOR, detector == null ? null : detector.name());
+    without.stream().map(LearnerOptions::off).forEach(off -> all.put(off.setting, off.value));
     all.putAll(overrides);
     all.putAll(forced);
     return load(environment, all);
@@ -101,16 +120,25 @@ final class LearnerOptions {
     return config != null || overrides.containsKey(setting) || environment.containsKey(variable);
   }
 
-  private static String settingOf(String part) {
-    String setting = PARTS.get(part);
-    if (setting == null) {
+  private void requireNoContradiction() {
+    if (detector != null && detector != Detector.NONE && without.contains("experts")) {
+      throw new WrongUseException(
+          "--detector is "
+              + detector
+              + ", but --without names experts, which need one: leave one of the two out");
+    }
+  }
+
+  private static Off off(String part) {
+    Off off = PARTS.get(part);
+    if (off == null) {
       throw new WrongUseException(
           "--without does not know '"
               + part
               + "'; parts that can be left out are "
               + String.join(", ", PARTS.keySet().stream().sorted().toList()));
     }
-    return setting;
+    return off;
   }
 
   private static void put(Map<String, String> all, String setting, @Nullable Object value) {

@@ -6,6 +6,7 @@ import io.perennial.evaluation.RunningMetrics;
 import io.perennial.event.LabelledExample;
 import io.perennial.event.codec.InvalidEventException;
 import io.perennial.event.codec.LabelledExampleCodec;
+import io.perennial.event.codec.TaskShiftCodec;
 import io.perennial.event.proto.ShardTelemetry;
 import io.perennial.settings.Settings;
 import io.perennial.settings.Topics;
@@ -18,10 +19,11 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what the job committed: examples and telemetry. Everything but {@link #progress} belongs to
- * one thread.
+ * Reads what the job committed: examples, shifts and telemetry. Everything but {@link #progress}
+ * belongs to one thread.
  */
 final class OutputFollower implements AutoCloseable {
 
@@ -30,13 +32,16 @@ final class OutputFollower implements AutoCloseable {
 
   private final Topics topics;
   private final LabelledExampleCodec codec;
+  private final TaskShiftCodec shiftCodec = new TaskShiftCodec();
   private final KafkaConsumer<byte[], byte[]> consumer;
-  private final List<TopicPartition> exampleParts = new ArrayList<>();
+  private final List<TopicPartition> outputParts = new ArrayList<>();
   private final List<ShardFollower> shards = new ArrayList<>();
   private final RunningMetrics metrics = new RunningMetrics(WINDOW);
+  private final List<FoundShift> newShifts = new ArrayList<>();
+  private @Nullable FoundShift latestShift;
   private long firstExampleAt = Long.MAX_VALUE;
   private long lastExampleAt = Long.MIN_VALUE;
-  private volatile Snapshot snapshot = new Snapshot(0, 0, 0, 0, 0, metrics.window());
+  private volatile Snapshot snapshot = new Snapshot(0, 0, 0, 0, 0, metrics.window(), 1, null);
 
   /**
    * How far the job is.
@@ -47,6 +52,8 @@ final class OutputFollower implements AutoCloseable {
    * @param duplicate of those, the ones that were known already
    * @param deadLettered of those, the ones that could not be used
    * @param metrics how well they were predicted
+   * @param experts number of experts of the shard that has most
+   * @param shift the latest one, or null
    */
   record Snapshot(
       long received,
@@ -54,7 +61,9 @@ final class OutputFollower implements AutoCloseable {
       long late,
       long duplicate,
       long deadLettered,
-      RunningMetrics.Snapshot metrics) {}
+      RunningMetrics.Snapshot metrics,
+      int experts,
+      @Nullable FoundShift shift) {}
 
   /**
    * @param evaluate whether a report is wanted; all examples are read then, from the first
@@ -78,12 +87,13 @@ final class OutputFollower implements AutoCloseable {
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer());
     for (int i = 0; i < settings.kafka().shards(); i++) {
-      exampleParts.add(new TopicPartition(topics.examples(), i));
+      outputParts.add(new TopicPartition(topics.examples(), i));
+      outputParts.add(new TopicPartition(topics.shifts(), i));
       shards.add(
           new ShardFollower(
               evaluate ? new PrequentialEvaluation(settings.labels().space().size()) : null));
     }
-    List<TopicPartition> all = new ArrayList<>(exampleParts);
+    List<TopicPartition> all = new ArrayList<>(outputParts);
     all.add(new TopicPartition(topics.telemetry(), 0));
     consumer.assign(all);
     if (evaluate) {
@@ -105,7 +115,9 @@ final class OutputFollower implements AutoCloseable {
             sum("events.late"),
             sum("events.duplicate"),
             sum("events.deadLettered"),
-            metrics.window());
+            metrics.window(),
+            shards.stream().mapToInt(shard -> shard.experts().count()).max().orElse(1),
+            latestShift);
   }
 
   private void take(ConsumerRecord<byte[], byte[]> record) {
@@ -113,6 +125,8 @@ final class OutputFollower implements AutoCloseable {
       if (record.topic().equals(topics.telemetry())) {
         ShardTelemetry telemetry = ShardTelemetry.parseFrom(record.value());
         shards.get(telemetry.getShard()).add(telemetry);
+      } else if (record.topic().equals(topics.shifts())) {
+        take(new FoundShift(record.partition(), shiftCodec.decode(record.value())));
       } else {
         LabelledExample example = codec.decode(record.value());
         shards.get(record.partition()).add(example);
@@ -128,19 +142,32 @@ final class OutputFollower implements AutoCloseable {
     }
   }
 
+  private void take(FoundShift found) {
+    shards.get(found.shard()).add(found.shift());
+    newShifts.add(found);
+    latestShift = found;
+  }
+
+  /** The shifts that were read since the last call. */
+  List<FoundShift> takeShifts() {
+    List<FoundShift> taken = List.copyOf(newShifts);
+    newShifts.clear();
+    return taken;
+  }
+
   private long sum(String counter) {
     return shards.stream().mapToLong(shard -> shard.counter(counter)).sum();
   }
 
-  /** Whether the input has ended in every shard and every example has been seen. */
+  /** Whether the input has ended in every shard and every example and shift has been seen. */
   boolean isComplete() {
     return shards.stream().allMatch(ShardFollower::isComplete);
   }
 
   /** Reads to the end what is committed at this moment. */
   void drain() {
-    Map<TopicPartition, Long> ends = consumer.endOffsets(exampleParts);
-    while (exampleParts.stream().anyMatch(part -> consumer.position(part) < ends.get(part))) {
+    Map<TopicPartition, Long> ends = consumer.endOffsets(outputParts);
+    while (outputParts.stream().anyMatch(part -> consumer.position(part) < ends.get(part))) {
       poll();
     }
   }

@@ -36,6 +36,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       EvaluateCommand.class,
       ProduceCommand.class,
       ReplayCommand.class,
+      ReproduceCommand.class,
       BenchCommand.class
     })
 public final class Perennial implements Runnable {

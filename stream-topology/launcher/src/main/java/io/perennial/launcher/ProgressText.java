@@ -1,7 +1,9 @@
 package io.perennial.launcher;
 
 import io.perennial.evaluation.RunningMetrics;
+import io.perennial.event.TaskShift;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** The figures of a progress line. */
 final class ProgressText {
@@ -26,6 +28,36 @@ final class ProgressText {
   /** A further figure, where there is something to count. */
   static String count(long count, String what) {
     return count == 0 ? "" : String.format(Locale.ROOT, ", %,d %s", count, what);
+  }
+
+  /** Where there is more than one, or was: how many experts, and the latest shift. */
+  static String experts(int experts, @Nullable FoundShift latest) {
+    String count = experts > 1 ? String.format(Locale.ROOT, ", %,d experts", experts) : "";
+    return latest == null ? count : count + ", " + shift(latest.shift());
+  }
+
+  /** A line of its own for a shift, with the evidence. */
+  static String found(FoundShift found, boolean severalShards) {
+    TaskShift shift = found.shift();
+    return shift(shift)
+        + (severalShards ? String.format(Locale.ROOT, " of shard %d", found.shard()) : "")
+        + figure(", statistic %.3f", shift.statistic())
+        + figure(" over %.3f", shift.threshold())
+        + figure(", log loss %.4f", shift.logLossBefore())
+        + figure(" to %.4f", shift.logLossAfter());
+  }
+
+  private static String shift(TaskShift shift) {
+    String what =
+        String.format(Locale.ROOT, "shift: %s at event %,d", shift.kind().text(), shift.event());
+    return switch (shift.kind()) {
+      case NEW_TASK, RETURNING_TASK ->
+          what + String.format(Locale.ROOT, " -> expert %d", shift.expert());
+      case MERGED ->
+          what
+              + String.format(Locale.ROOT, ", expert %d into %d", shift.previous(), shift.expert());
+      case RETIRED -> what + String.format(Locale.ROOT, ", expert %d", shift.expert());
+    };
   }
 
   private static String figure(String format, double value) {

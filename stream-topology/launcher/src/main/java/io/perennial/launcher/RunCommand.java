@@ -130,8 +130,8 @@ final class RunCommand implements Callable<Integer> {
     }
     if (noProducer && (untilDone || speed != null || source.isChosen())) {
       throw new WrongUseException(
-          "--no-producer sends nothing, so it goes without --input, --events, --inject, --speed and"
-              + " --until-done: leave it or them out");
+          "--no-producer sends nothing, so it goes without --input, --events, --no-changes,"
+              + " --inline-labels, --inject, --speed and --until-done: leave it or them out");
     }
     if (speed != null && !(speed >= 0 && speed <= 1e9)) {
       throw new WrongUseException("--speed must be between 0 and 1,000,000,000, but is " + speed);

@@ -71,6 +71,7 @@ final class RunningPipeline {
           Progress.start(terminal, Duration.ofSeconds(5), () -> line(follower, rate))) {
         while (!untilDone || !follower.isComplete()) {
           follower.poll();
+          sayShifts(follower, progress, untilDone);
           pipeline.check();
         }
         follower.drain();
@@ -82,10 +83,21 @@ final class RunningPipeline {
     }
   }
 
+  /** An endless run has no report to tell them. */
+  private void sayShifts(OutputFollower follower, Progress progress, boolean untilDone) {
+    boolean severalShards = settings.kafka().shards() > 1;
+    for (FoundShift found : follower.takeShifts()) {
+      if (!untilDone) {
+        progress.say(ProgressText.found(found, severalShards));
+      }
+    }
+  }
+
   private static String line(OutputFollower follower, Rate rate) {
     OutputFollower.Snapshot at = follower.progress();
     rate.beginAt(at.received());
     return ProgressText.of(at.received(), rate.update(at.received()), at.metrics())
+        + ProgressText.experts(at.experts(), at.shift())
         + ProgressText.count(at.pending(), "pending")
         + ProgressText.count(at.late(), "late")
         + ProgressText.count(at.duplicate(), "duplicates")

@@ -30,9 +30,10 @@ final class SettingsText {
   }
 
   private static void add(Map.Entry<String, JsonNode> section, List<String> lines) {
+    List<String> settings = new ArrayList<>();
+    collect("", section.getValue(), settings);
     StringBuilder line = begin(section.getKey());
-    for (Map.Entry<String, JsonNode> setting : section.getValue().properties()) {
-      String text = setting.getKey() + "=" + value(setting.getValue());
+    for (String text : settings) {
       if (line.length() + 1 + text.length() > WIDTH) {
         lines.add(line.toString());
         line = begin("");
@@ -40,6 +41,18 @@ final class SettingsText {
       line.append(' ').append(text);
     }
     lines.add(line.toString());
+  }
+
+  /** What is inside of a section of a section comes under its dotted name. */
+  private static void collect(String path, JsonNode section, List<String> settings) {
+    for (Map.Entry<String, JsonNode> setting : section.properties()) {
+      JsonNode value = setting.getValue();
+      if (value.isObject() && !value.isEmpty()) {
+        collect(path + setting.getKey() + ".", value, settings);
+      } else {
+        settings.add(path + setting.getKey() + "=" + value(value));
+      }
+    }
   }
 
   private static StringBuilder begin(String name) {

@@ -7,22 +7,29 @@ import io.perennial.event.DeadLetter;
 import io.perennial.event.LabelledExample;
 import io.perennial.event.Prediction;
 import io.perennial.event.SourcePosition;
+import io.perennial.event.TaskShift;
 import io.perennial.learner.OnlineLearner;
+import io.perennial.learner.expert.ExpertStatus;
 import io.perennial.processor.EventProcessor;
 import io.perennial.processor.InMemoryShardState;
 import io.perennial.processor.ShardOutput;
 import io.perennial.settings.Settings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
 
 /** One shard of {@code evaluate}: the same processor as in the job, over maps. One thread. */
 final class ShardEvaluator {
 
   private final EventProcessor processor;
   private final PrequentialEvaluation evaluation;
+  private final List<TaskShift> shifts = new ArrayList<>();
 
   /**
    * @param metrics of all shards together, for the progress line
+   * @param found is told every shift as it comes
    */
-  ShardEvaluator(Settings settings, RunningMetrics metrics) {
+  ShardEvaluator(Settings settings, RunningMetrics metrics, Consumer<TaskShift> found) {
     evaluation = new PrequentialEvaluation(settings.labels().space().size());
     processor =
         new EventProcessor(
@@ -30,7 +37,7 @@ final class ShardEvaluator {
             settings.labels().space(),
             new OnlineLearner(settings.learner()),
             new InMemoryShardState(),
-            new Evaluating(metrics));
+            new Evaluating(metrics, found));
   }
 
   void process(Arrival arrival) {
@@ -41,16 +48,28 @@ final class ShardEvaluator {
   ShardResult finish(SourcePosition end, double cpuMicrosPerEvent) {
     processor.process(new Arrival.EndOfInput(end));
     return new ShardResult(
-        processor.counters().toMap(), evaluation, cpuMicrosPerEvent, processor.learner().digest());
+        processor.counters().toMap(),
+        evaluation,
+        List.copyOf(shifts),
+        experts(),
+        cpuMicrosPerEvent,
+        processor.learner().digest());
+  }
+
+  /** How they stand. */
+  ExpertStatus experts() {
+    return processor.learner().experts();
   }
 
   /** Predictions are in the examples again, and dead letters are counted by the processor. */
   private final class Evaluating implements ShardOutput {
 
     private final RunningMetrics metrics;
+    private final Consumer<TaskShift> found;
 
-    Evaluating(RunningMetrics metrics) {
+    Evaluating(RunningMetrics metrics, Consumer<TaskShift> found) {
       this.metrics = metrics;
+      this.found = found;
     }
 
     @Override
@@ -60,6 +79,12 @@ final class ShardEvaluator {
     public void example(LabelledExample example) {
       evaluation.add(example);
       metrics.add(example);
+    }
+
+    @Override
+    public void shift(TaskShift shift) {
+      shifts.add(shift);
+      found.accept(shift);
     }
 
     @Override

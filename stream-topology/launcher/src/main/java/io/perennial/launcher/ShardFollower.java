@@ -3,7 +3,11 @@ package io.perennial.launcher;
 import io.perennial.evaluation.PrequentialEvaluation;
 import io.perennial.event.LabelledExample;
 import io.perennial.event.LabelledExample.Origin;
+import io.perennial.event.TaskShift;
 import io.perennial.event.proto.ShardTelemetry;
+import io.perennial.learner.expert.ExpertStatus;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of one shard from its committed outputs. One thread. */
@@ -11,7 +15,9 @@ final class ShardFollower {
 
   private final @Nullable PrequentialEvaluation evaluation;
   private @Nullable ShardTelemetry newest;
+  private final List<TaskShift> shifts = new ArrayList<>();
   private long learned;
+  private long shiftRecords;
 
   /**
    * @param evaluation null where no report is wanted
@@ -29,6 +35,13 @@ final class ShardFollower {
     }
   }
 
+  void add(TaskShift shift) {
+    shiftRecords++;
+    if (evaluation != null) {
+      shifts.add(shift);
+    }
+  }
+
   void add(ShardTelemetry telemetry) {
     if (newest == null || telemetry.getOffset() >= newest.getOffset()) {
       newest = telemetry;
@@ -39,9 +52,30 @@ final class ShardFollower {
     return newest == null ? 0 : newest.getCountersOrDefault(name, 0);
   }
 
-  /** Whether its input has ended and every example of it has been seen. */
+  /** How they stand, as far as telemetry has told. */
+  ExpertStatus experts() {
+    if (newest == null || !newest.hasExperts()) {
+      return ExpertStatus.ONE;
+    }
+    ShardTelemetry.Experts told = newest.getExperts();
+    return new ExpertStatus(
+        told.getCount(),
+        told.getActive(),
+        told.getShifts(),
+        told.getStatistic(),
+        told.getThreshold(),
+        told.getSelectorAccuracy(),
+        told.getSelected(),
+        told.getParameters(),
+        told.getNonzero());
+  }
+
+  /** Whether its input has ended, and every example and shift of it has been seen. */
   boolean isComplete() {
-    return newest != null && newest.getEndOfInput() && learned >= counter("events.learned");
+    return newest != null
+        && newest.getEndOfInput()
+        && learned >= counter("events.learned")
+        && shiftRecords >= newest.getShiftRecords();
   }
 
   /** The shard's result, once it is complete. */
@@ -52,6 +86,8 @@ final class ShardFollower {
     return new ShardResult(
         newest.getCountersMap(),
         evaluation,
+        List.copyOf(shifts),
+        experts(),
         newest.getCpuMicrosPerEvent(),
         newest.getModelDigest());
   }

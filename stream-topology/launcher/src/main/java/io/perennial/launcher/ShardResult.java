@@ -5,8 +5,12 @@ import io.perennial.evaluation.EventCounts;
 import io.perennial.evaluation.FeedbackCounts;
 import io.perennial.evaluation.PrequentialEvaluation;
 import io.perennial.evaluation.Report;
+import io.perennial.event.TaskShift;
 import io.perennial.learner.LearnerConfig;
 import io.perennial.learner.OnlineLearner;
+import io.perennial.learner.expert.ExpertStatus;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -14,12 +18,16 @@ import java.util.Map;
  * What one shard has come to at the end of input, whichever host ran it.
  *
  * @param counters by the names of telemetry
+ * @param shifts what the learner decided about changes of the task, in order
+ * @param experts how they stand
  * @param cpuMicrosPerEvent CPU time of the learning thread per event
  * @param digest of the learner's state
  */
 record ShardResult(
     Map<String, Long> counters,
     PrequentialEvaluation evaluation,
+    List<TaskShift> shifts,
+    ExpertStatus experts,
     double cpuMicrosPerEvent,
     String digest) {
 
@@ -44,8 +52,8 @@ record ShardResult(
         events,
         feedback,
         evaluation,
-        List.of(),
-        1,
+        shifts(shards),
+        shards.stream().map(ShardResult::experts).toList(),
         errorMemory(shards.size(), learner, events, evaluation),
         Report.Replay.NONE,
         Report.FineTuning.NONE,
@@ -53,6 +61,21 @@ record ShardResult(
         ShardDigests.combine(shards.stream().map(ShardResult::digest).toList()),
         learner.seed(),
         seconds);
+  }
+
+  /** By event time, and within a shard in its own order as far as that allows. */
+  private static List<Report.Shift> shifts(List<ShardResult> shards) {
+    List<Report.Shift> shifts = new ArrayList<>();
+    for (int i = 0; i < shards.size(); i++) {
+      for (TaskShift shift : shards.get(i).shifts) {
+        shifts.add(new Report.Shift(i, shift));
+      }
+    }
+    if (shards.size() > 1) {
+      // Stable: what happened at one time stays in the order of the shards, and of each of them.
+      shifts.sort(Comparator.comparingLong(found -> found.shift().timestamp()));
+    }
+    return shifts;
   }
 
   /** It is read for every score and written for every outcome. */

@@ -37,6 +37,17 @@ final class SourceOptions {
   @Nullable Long events;
 
   @Option(
+      names = "--no-changes",
+      description = "The generator's truth stays as it is at the beginning.")
+  boolean noChanges;
+
+  @Option(
+      names = "--inline-labels",
+      description =
+          "The generator's outcomes come with their interactions, instead of later or never.")
+  boolean inlineLabels;
+
+  @Option(
       names = "--limit",
       paramLabel = "N",
       description = "Read at most so many events of the file (default: all).")
@@ -130,7 +141,7 @@ final class SourceOptions {
 
   /** Whether somebody said what is to be sent. */
   boolean isChosen() {
-    return input != null || events != null || isSpoiled();
+    return input != null || events != null || noChanges || inlineLabels || isSpoiled();
   }
 
   /** Throws a {@link WrongUseException} if these options cannot be used together. */
@@ -139,6 +150,8 @@ final class SourceOptions {
       throw new WrongUseException(
           "--events is for the generator, but --input names a file: use --limit " + events);
     }
+    requireGenerator("--no-changes", noChanges);
+    requireGenerator("--inline-labels", inlineLabels);
     if (input == null && limit != null) {
       throw new WrongUseException(
           "--limit is for a file, but there is no --input: use --events " + limit);
@@ -158,11 +171,20 @@ final class SourceOptions {
     faults(0);
   }
 
+  private void requireGenerator(String option, boolean given) {
+    if (given && input != null) {
+      throw new WrongUseException(
+          option + " is for the generator, but --input names a file: leave one of them out");
+    }
+  }
+
   /** The same source as arguments for another process. */
   List<String> toArguments(LabelSettings labels, long seed) {
     List<String> arguments = new ArrayList<>();
     add(arguments, "--input", input == null ? null : input.toAbsolutePath());
     add(arguments, "--events", events);
+    addFlag(arguments, "--no-changes", noChanges);
+    addFlag(arguments, "--inline-labels", inlineLabels);
     add(arguments, "--limit", limit);
     add(arguments, "--seed", seed);
     if (input != null) {
@@ -171,10 +193,14 @@ final class SourceOptions {
     }
     add(arguments, "--numeric", commaSeparated(numeric));
     add(arguments, "--inject", inject);
-    if (skipInvalid) {
-      arguments.add("--skip-invalid");
-    }
+    addFlag(arguments, "--skip-invalid", skipInvalid);
     return arguments;
+  }
+
+  private static void addFlag(List<String> arguments, String option, boolean given) {
+    if (given) {
+      arguments.add(option);
+    }
   }
 
   private static void add(List<String> arguments, String option, @Nullable Object value) {
@@ -189,14 +215,18 @@ final class SourceOptions {
 
   private EventReader openReader(LabelSettings labels, long seed, long defaultEvents) {
     if (input == null) {
-      return new SyntheticStream(
-          SyntheticOptions.of(seed, events == null ? defaultEvents : events));
+      return new SyntheticStream(synthetic(seed, events == null ? defaultEvents : events));
     }
     long most = limit == null ? Long.MAX_VALUE : limit;
     return EventFiles.open(
         input,
         checked(
             () -> new FileOptions(labels.positive(), labels.classes(), Set.copyOf(numeric), most)));
+  }
+
+  private SyntheticOptions synthetic(long seed, long interactions) {
+    SyntheticOptions options = SyntheticOptions.of(seed, interactions).withChanges(!noChanges);
+    return inlineLabels ? options.labelled() : options;
   }
 
   private Faults faults(long seed) {

@@ -11,8 +11,11 @@ import io.perennial.event.LabelSpace;
 import io.perennial.event.LabelledExample;
 import io.perennial.event.Prediction;
 import io.perennial.event.SourcePosition;
+import io.perennial.event.TaskShift;
 import io.perennial.event.codec.PredictionCodec;
 import io.perennial.event.codec.Shards;
+import io.perennial.event.codec.TaskShiftCodec;
+import io.perennial.event.file.EventReader;
 import io.perennial.event.generator.SyntheticOptions;
 import io.perennial.event.generator.SyntheticStream;
 import io.perennial.learner.OnlineLearner;
@@ -22,12 +25,15 @@ import io.perennial.processor.ShardOutput;
 import io.perennial.settings.Settings;
 import io.perennial.settings.SettingsFile;
 import io.perennial.settings.Topics;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -39,24 +45,100 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The whole pipeline as real processes, with the Flink process killed in the middle of pending
- * feedback: every prediction that a reader of committed records sees, and the model, equal those of
- * a processor that nobody disturbed.
+ * feedback, and between shifts: every prediction and every shift that a reader of committed records
+ * sees, and the model, equal those of a processor that nobody disturbed.
  */
 final class ExactlyOnceIT {
 
-  private static final int EVENTS = 24_000;
-  private static final int SHARDS = 2;
-  private static final long[] KILL_AFTER_RECEIVED = {4_000, 12_000};
-
   @TempDir Path temporary;
+
+  /** What a pipeline that was killed came to, by shard where it is a list of lists. */
+  private record Ran(Report report, List<List<String>> predictions, List<List<String>> shifts) {}
 
   @Test
   @Timeout(400)
   void shouldServeAndLearnTheSameThoughTheJobIsKilled() throws Exception {
+    int events = 24_000;
     PipelinePorts ports = PipelinePorts.firstFree(3_000);
-    Settings settings = settings(ports);
-    Report report;
-    List<List<String>> served;
+    Settings settings = settings(ports, 2);
+
+    Ran ran =
+        run(
+            settings,
+            ports,
+            List.of("--events=" + events, "--seed=5", "--speed=2500"),
+            now -> now.pending() > 0,
+            4_000,
+            12_000);
+
+    List<Undisturbed> undisturbed =
+        undisturbed(settings, new SyntheticStream(SyntheticOptions.of(5, events)));
+    assertSame(ran, undisturbed);
+    Report report = ran.report;
+    assertThat(report.events().received()).isEqualTo(events);
+    assertThat(report.events().learned()).isEqualTo(events);
+    assertThat(report.events().expired()).isPositive();
+    assertThat(report.feedback().matched()).isPositive();
+    assertThat(report.events().balances()).isTrue();
+    assertThat(report.feedback().balances()).isTrue();
+  }
+
+  @Test
+  @Timeout(400)
+  void shouldFindTheSameShiftsThoughTheJobIsKilled() throws Exception {
+    Path file = turning(9_000, 3_000);
+    PipelinePorts ports = PipelinePorts.firstFree(3_000);
+    Settings settings = settings(ports, 1);
+
+    Ran ran =
+        run(
+            settings,
+            ports,
+            List.of("--input=" + file, "--speed=1000"),
+            now -> true,
+            2_000,
+            // The count of what was told before this kill must go on after it.
+            4_500);
+
+    SourceOptions source = new SourceOptions();
+    source.input = file;
+    Report evaluated;
+    try (EventSource events = source.open(settings.labels(), 0, 0)) {
+      assertSame(ran, undisturbed(settings, events));
+    }
+    try (EventSource events = source.open(settings.labels(), 0, 0)) {
+      evaluated = new Evaluator(settings, Long.MAX_VALUE).evaluate(events);
+    }
+    assertThat(ran.report.shifts())
+        .isEqualTo(evaluated.shifts())
+        .filteredOn(found -> found.shift().isChange())
+        .hasSizeGreaterThanOrEqualTo(2);
+    assertThat(ran.report.shifts().get(0).shift().event()).isBetween(3_000L, 4_000L);
+    assertThat(ran.report.expertPools()).isEqualTo(evaluated.expertPools());
+    assertThat(ran.report.experts()).isGreaterThan(1);
+    assertThat(ran.report.modelDigest()).isEqualTo(evaluated.modelDigest());
+  }
+
+  private static void assertSame(Ran ran, List<Undisturbed> undisturbed) {
+    for (int shard = 0; shard < undisturbed.size(); shard++) {
+      assertThat(ran.predictions.get(shard)).isEqualTo(undisturbed.get(shard).predictions);
+      assertThat(ran.shifts.get(shard)).isEqualTo(undisturbed.get(shard).shifts);
+    }
+    assertThat(ran.report.modelDigest())
+        .isEqualTo(ShardDigests.combine(undisturbed.stream().map(Undisturbed::digest).toList()));
+  }
+
+  /**
+   * Runs a source through, and kills the job whenever so many events are received and the moment is
+   * right.
+   */
+  private Ran run(
+      Settings settings,
+      PipelinePorts ports,
+      List<String> source,
+      Predicate<OutputFollower.Snapshot> isMoment,
+      long... killAfterReceived)
+      throws Exception {
     int kills = 0;
     try (DataFolder folder = DataFolder.open(temporary.resolve("data"))) {
       Files.writeString(folder.settings(), SettingsFile.write(settings));
@@ -64,51 +146,55 @@ final class ExactlyOnceIT {
       try (Pipeline pipeline = new Pipeline(children, settings, true, System.err::println)) {
         pipeline.start();
         try (OutputFollower follower = new OutputFollower(settings, true)) {
-          pipeline.startProducer(
-              List.of("--events=" + EVENTS, "--seed=5", "--end-of-input", "--speed=2500"));
+          List<String> arguments = new ArrayList<>(source);
+          arguments.add("--end-of-input");
+          pipeline.startProducer(arguments);
           while (!follower.isComplete()) {
             follower.poll();
             pipeline.check();
             OutputFollower.Snapshot now = follower.progress();
-            if (kills < KILL_AFTER_RECEIVED.length
-                && now.received() > KILL_AFTER_RECEIVED[kills]
-                && now.pending() > 0) {
+            if (kills < killAfterReceived.length
+                && now.received() > killAfterReceived[kills]
+                && isMoment.test(now)) {
               killJob();
               kills++;
             }
           }
           follower.drain();
-          report =
+          assertThat(kills).isEqualTo(killAfterReceived.length);
+          Topics topics = new Topics(settings.kafka());
+          return new Ran(
               ShardResult.report(
-                  follower.results(), settings.learner(), follower.exampleSeconds(), 1);
+                  follower.results(), settings.learner(), follower.exampleSeconds(), 1),
+              committed(settings, topics.predictions()),
+              committed(settings, topics.shifts()));
         }
-        served = servedPredictions(settings);
       }
     }
-
-    assertThat(kills).isEqualTo(KILL_AFTER_RECEIVED.length);
-    List<Undisturbed> undisturbed = undisturbed(settings);
-    for (int shard = 0; shard < SHARDS; shard++) {
-      assertThat(served.get(shard)).isEqualTo(undisturbed.get(shard).predictions);
-    }
-    assertThat(report.modelDigest())
-        .isEqualTo(ShardDigests.combine(undisturbed.stream().map(Undisturbed::digest).toList()));
-    assertThat(report.events().received()).isEqualTo(EVENTS);
-    assertThat(report.events().learned()).isEqualTo(EVENTS);
-    assertThat(report.events().expired()).isPositive();
-    assertThat(report.feedback().matched()).isPositive();
-    assertThat(report.events().balances()).isTrue();
-    assertThat(report.feedback().balances()).isTrue();
   }
 
-  private Settings settings(PipelinePorts ports) {
+  /** Which of two regions a point is in, one in ten wrong; every so many rows the other way. */
+  private Path turning(int rows, int every) throws IOException {
+    Random random = new Random(1);
+    List<String> lines = new ArrayList<>(List.of("timestamp_ms\tuser\titem\tlabel\tx\ty"));
+    for (int i = 0; i < rows; i++) {
+      double x = random.nextDouble();
+      double y = random.nextDouble();
+      boolean inside = y < Math.sin(x) == (i / every % 2 == 0);
+      int label = inside == random.nextInt(10) > 0 ? 1 : 0;
+      lines.add((1_500_000_000_000L + i * 1_000L) + "\t\t\t" + label + "\t" + x + "\t" + y);
+    }
+    return Files.write(temporary.resolve("turning.tsv"), lines);
+  }
+
+  private Settings settings(PipelinePorts ports, int shards) {
     return SettingsFile.load(
         null,
         Map.of(),
         Map.of(
             "kafka.bootstrapServers", ports.bootstrapServer(),
-            "kafka.shards", Integer.toString(SHARDS),
-            "job.parallelism", Integer.toString(SHARDS),
+            "kafka.shards", Integer.toString(shards),
+            "job.parallelism", Integer.toString(shards),
             "job.checkpointInterval", "1s",
             "job.uiPort", Integer.toString(ports.ui()),
             "job.checkpointDirectory", temporary.resolve("data/checkpoints").toString()));
@@ -129,14 +215,13 @@ final class ExactlyOnceIT {
   }
 
   /** By shard, in order, as a reader of committed records sees them. */
-  private static List<List<String>> servedPredictions(Settings settings) {
+  private static List<List<String>> committed(Settings settings, String topic) {
     List<TopicPartition> parts =
-        IntStream.range(0, SHARDS)
-            .mapToObj(
-                shard -> new TopicPartition(new Topics(settings.kafka()).predictions(), shard))
+        IntStream.range(0, settings.kafka().shards())
+            .mapToObj(shard -> new TopicPartition(topic, shard))
             .toList();
-    List<List<String>> served = new ArrayList<>();
-    parts.forEach(part -> served.add(new ArrayList<>()));
+    List<List<String>> committed = new ArrayList<>();
+    parts.forEach(part -> committed.add(new ArrayList<>()));
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(
             Map.of(
@@ -151,20 +236,19 @@ final class ExactlyOnceIT {
       Map<TopicPartition, Long> ends = consumer.endOffsets(parts);
       while (parts.stream().anyMatch(part -> consumer.position(part) < ends.get(part))) {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
-          served.get(record.partition()).add(new String(record.value(), UTF_8));
+          committed.get(record.partition()).add(new String(record.value(), UTF_8));
         }
       }
     }
-    return served;
+    return committed;
   }
 
-  private static List<Undisturbed> undisturbed(Settings settings) {
+  private static List<Undisturbed> undisturbed(Settings settings, EventReader events) {
+    int count = settings.kafka().shards();
     List<Undisturbed> shards =
-        IntStream.range(0, SHARDS).mapToObj(shard -> new Undisturbed(settings)).toList();
-    try (SyntheticStream stream = new SyntheticStream(SyntheticOptions.of(5, EVENTS))) {
-      for (Event event = stream.next(); event != null; event = stream.next()) {
-        shards.get(Shards.of(event.user(), SHARDS)).process(event);
-      }
+        IntStream.range(0, count).mapToObj(shard -> new Undisturbed(settings)).toList();
+    for (Event event = events.next(); event != null; event = events.next()) {
+      shards.get(Shards.of(event.user(), count)).process(event);
     }
     shards.forEach(Undisturbed::finish);
     return shards;
@@ -176,6 +260,8 @@ final class ExactlyOnceIT {
     private static final SourcePosition ANYWHERE = new SourcePosition("", 0, 0, Long.MAX_VALUE);
 
     private final List<String> predictions = new ArrayList<>();
+    private final List<String> shifts = new ArrayList<>();
+    private final TaskShiftCodec shiftCodec = new TaskShiftCodec();
     private final PredictionCodec codec = new PredictionCodec(LabelSpace.BINARY);
     private final EventProcessor processor;
 
@@ -208,6 +294,11 @@ final class ExactlyOnceIT {
 
     @Override
     public void example(LabelledExample example) {}
+
+    @Override
+    public void shift(TaskShift shift) {
+      shifts.add(new String(shiftCodec.encode(shift), UTF_8));
+    }
 
     @Override
     public void deadLetter(DeadLetter deadLetter) {}

@@ -1,7 +1,9 @@
 package io.perennial.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.perennial.learner.expert.ExpertConfig.Detector;
 import io.perennial.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,6 +49,29 @@ final class LearnerOptionsTest {
     assertThat(settings().learner().statistics()).isFalse();
     assertThat(settings().learner().userFeatures()).isFalse();
     assertThat(settings().learner().decayedMeans()).isTrue();
+    assertThat(settings().learner().focus().enabled()).isTrue();
+    assertThat(settings().learner().experts().selector()).isTrue();
+    assertThat(settings().learner().experts().detector()).isEqualTo(Detector.LIKELIHOOD);
+
+    options.without = List.of("experts", "selector", "focus");
+
+    assertThat(settings().learner().statistics()).isTrue();
+    assertThat(settings().learner().focus().enabled()).isFalse();
+    assertThat(settings().learner().experts().selector()).isFalse();
+    assertThat(settings().learner().experts().detector()).isEqualTo(Detector.NONE);
+  }
+
+  @Test
+  void shouldTakeTheDetectorThatIsAskedFor() {
+    options.detector = Detector.PUBLISHED;
+    assertThat(settings().learner().experts().detector()).isEqualTo(Detector.PUBLISHED);
+
+    options.without = List.of("experts");
+    assertThatThrownBy(this::settings)
+        .isInstanceOf(WrongUseException.class)
+        .hasMessageContaining("--detector is PUBLISHED, but --without names experts");
+    options.detector = Detector.NONE;
+    assertThat(settings().learner().experts().hasExperts()).isFalse();
   }
 
   @Test

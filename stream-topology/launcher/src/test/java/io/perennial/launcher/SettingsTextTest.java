@@ -15,7 +15,8 @@ final class SettingsTextTest {
 
     assertThat(text.lines()).hasSizeLessThan(20).allMatch(line -> line.length() <= 100);
     assertThat(text)
-        .contains("kafka ", "learner ", "shards=1", "attributionWindow=PT30M", "parallelism=1");
+        .contains("kafka ", "learner ", "shards=1", "attributionWindow=PT30M", "parallelism=1")
+        .contains(" experts.detector=LIKELIHOOD", " focus.enabled=true");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.perennial.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.perennial.evaluation.PrequentialEvaluation;
 import io.perennial.evaluation.Report;
@@ -8,8 +9,10 @@ import io.perennial.event.Interaction;
 import io.perennial.event.LabelledExample;
 import io.perennial.event.LabelledExample.Origin;
 import io.perennial.event.Prediction;
+import io.perennial.event.TaskShift;
 import io.perennial.event.proto.ShardTelemetry;
 import io.perennial.learner.LearnerConfig;
+import io.perennial.learner.expert.ExpertStatus;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -32,6 +35,41 @@ final class ShardFollowerTest {
   }
 
   @Test
+  void shouldBeCompleteOnlyWithTheLastShift() {
+    shard.add(example(0, Origin.INLINE));
+    shard.add(telemetry(20, 1, true).toBuilder().setShiftRecords(2).build());
+    shard.add(shift(5, 0));
+    assertThat(shard.isComplete()).isFalse();
+    shard.add(shift(9, 0));
+    assertThat(shard.isComplete()).isTrue();
+    assertThat(shard.result().shifts()).containsExactly(shift(5, 0), shift(9, 0));
+  }
+
+  @Test
+  void shouldTellHowTheExpertsStandAsOfTheNewestTelemetry() {
+    assertThat(shard.experts()).isEqualTo(ExpertStatus.ONE);
+    shard.add(telemetry(5, 1, false));
+    assertThat(shard.experts()).as("of a version that tells nothing").isEqualTo(ExpertStatus.ONE);
+
+    shard.add(
+        telemetry(10, 2, false).toBuilder()
+            .setExperts(
+                ShardTelemetry.Experts.newBuilder()
+                    .setCount(3)
+                    .setActive(2)
+                    .setShifts(5)
+                    .setStatistic(1.5)
+                    .setThreshold(14)
+                    .setSelectorAccuracy(Double.NaN)
+                    .setSelected(.25)
+                    .setParameters(100)
+                    .setNonzero(90))
+            .build());
+    assertThat(shard.experts())
+        .isEqualTo(new ExpertStatus(3, 2, 5, 1.5, 14, Double.NaN, .25, 100, 90));
+  }
+
+  @Test
   void shouldKeepTheNewestTelemetryWhateverTheOrder() {
     shard.add(telemetry(20, 7, true));
     shard.add(telemetry(10, 5, false));
@@ -42,12 +80,16 @@ final class ShardFollowerTest {
 
   @Test
   void shouldAddShardsUpAndWeighTheirTimes() {
-    ShardResult one = result(10, 2.0, "aa");
-    ShardResult two = result(30, 6.0, "bb");
+    ShardResult one = result(10, 2.0, "aa", shift(7, 50), shift(8, 50), shift(9, 70));
+    ShardResult two = result(30, 6.0, "bb", shift(3, 50), shift(4, 60));
 
     Report report = ShardResult.report(List.of(one, two), LearnerConfig.defaults(), 4.0, 9.0);
 
     assertThat(report.events().received()).isEqualTo(40);
+    assertThat(report.shifts())
+        .extracting(Report.Shift::shard, found -> found.shift().event())
+        .containsExactly(tuple(0, 7L), tuple(0, 8L), tuple(1, 3L), tuple(1, 4L), tuple(0, 9L));
+    assertThat(report.expertPools()).hasSize(2);
     assertThat(report.throughput().eventsPerSecond()).isEqualTo(10.0);
     assertThat(report.throughput().cpuMicrosPerEvent()).isEqualTo(5.0);
     // printf aabb | sha256sum
@@ -55,9 +97,19 @@ final class ShardFollowerTest {
         .isEqualTo("486b34250bd4400c0aa90516fce9a9c0633a922eb40d0828cf299bc4e825acf4");
   }
 
-  private static ShardResult result(long received, double micros, String digest) {
+  private static ShardResult result(
+      long received, double micros, String digest, TaskShift... shifts) {
     return new ShardResult(
-        Map.of("events.received", received), new PrequentialEvaluation(2), micros, digest);
+        Map.of("events.received", received),
+        new PrequentialEvaluation(2),
+        List.of(shifts),
+        ExpertStatus.ONE,
+        micros,
+        digest);
+  }
+
+  private static TaskShift shift(long event, long timestamp) {
+    return new TaskShift(TaskShift.Kind.NEW_TASK, event, timestamp, 1, 0, 16, 14, 3, .75, .5, 2);
   }
 
   private static ShardTelemetry telemetry(long offset, long learned, boolean end) {

@@ -27,6 +27,11 @@ public record Topics(String prefix) {
     return prefix + "examples";
   }
 
+  /** Changes of the task that the learners found. */
+  public String shifts() {
+    return prefix + "shifts";
+  }
+
   public String telemetry() {
     return prefix + "telemetry";
   }

@@ -1,5 +1,6 @@
 package io.perennial.learner.scorer;
 
+import io.perennial.learner.expert.WeightCount;
 import io.perennial.state.FloatTable;
 import io.perennial.state.PagedState;
 
@@ -43,6 +44,36 @@ public final class EvidenceScorer implements Scorer {
   @Override
   public Pass newPass() {
     return inner.newPass();
+  }
+
+  @Override
+  public void use(int slot) {
+    inner.use(slot);
+  }
+
+  @Override
+  public void copy(int from, int to) {
+    inner.copy(from, to);
+  }
+
+  @Override
+  public void quicken(int slot, float share) {
+    inner.quicken(slot, share);
+  }
+
+  @Override
+  public void reset(int slot) {
+    inner.reset(slot);
+  }
+
+  @Override
+  public void prune(int slot, double sparsity) {
+    inner.prune(slot, sparsity);
+  }
+
+  @Override
+  public WeightCount weights(int slot) {
+    return inner.weights(slot);
   }
 
   @Override

@@ -43,6 +43,21 @@ public final class FeatureVector {
     evidenceClasses = 0;
   }
 
+  /** Takes over another one's content. */
+  public void copy(FeatureVector other) {
+    clear();
+    for (int i = 0; i < other.denseCount; i++) {
+      dense(other.rows[i], other.values[i]);
+    }
+    for (int i = 0; i < other.keyCount; i++) {
+      key(other.keys[i], other.groups[i], other.positions[i], other.weights[i]);
+    }
+    evidenceCount = other.evidenceCount;
+    evidenceClasses = other.evidenceClasses;
+    evidence = other.evidence.clone();
+    System.arraycopy(other.evidenceGroups, 0, evidenceGroups, 0, evidenceCount);
+  }
+
   /** Adds a dense value. Rows must come at most once. */
   public void dense(int row, float value) {
     if (denseCount == rows.length) {

@@ -19,7 +19,8 @@ import io.perennial.state.PagedState;
  * division and a write per weight and step. The rate is old by up to 7 steps, so a step is cut at
  * lr, the most a fresh rate could give; without the cut large gradients on old rates diverged.
  *
- * <p>Weights start uniform in +-spread, accumulators at {@value #INITIAL_ACCUMULATOR}.
+ * <p>Weights start uniform in +-spread, accumulators at {@value #INITIAL_ACCUMULATOR}. There is one
+ * copy of everything per slot; {@link #use} chooses the one that answers and learns, at no cost.
  */
 final class Layer {
 
@@ -31,12 +32,12 @@ final class Layer {
   private final int out;
   private final float learningRate;
   private final float decay;
-  private final FloatTable weightTable;
-  private final FloatTable accumulatorTable;
-  private final FloatTable rateTable;
-  private final float[] weights;
-  private final float[] accumulators;
-  private final float[] rates;
+  private final Slot[] slots;
+  private Slot slot;
+  private float[] weights;
+
+  /** A copy of the layer's tables. */
+  private record Slot(FloatTable weights, FloatTable accumulators, FloatTable rates) {}
 
   Layer(PagedState state, Kernel kernel, NetShape shape, long id, int rows, int out, float spread) {
     this.kernel = kernel;
@@ -46,17 +47,41 @@ final class Layer {
     long seed = Hash.of(shape.seed(), id);
     int size = rows * out;
     float rate = learningRate / (float) Math.sqrt(INITIAL_ACCUMULATOR);
-    this.weightTable =
-        state.add(new FloatTable(size, i -> spread == 0f ? 0f : spread * Hash.uniform(seed, i)));
-    this.accumulatorTable = state.add(new FloatTable(size, i -> INITIAL_ACCUMULATOR));
-    this.rateTable = state.add(new FloatTable(size, i -> rate));
-    this.weights = weightTable.values();
-    this.accumulators = accumulatorTable.values();
-    this.rates = rateTable.values();
+    this.slots = new Slot[shape.slots()];
+    for (int i = 0; i < slots.length; i++) {
+      slots[i] =
+          new Slot(
+              state.add(
+                  new FloatTable(size, j -> spread == 0f ? 0f : spread * Hash.uniform(seed, j))),
+              state.add(new FloatTable(size, j -> INITIAL_ACCUMULATOR)),
+              state.add(new FloatTable(size, j -> rate)));
+    }
+    this.slot = slots[0];
+    this.weights = slot.weights().values();
   }
 
   FloatTable weights() {
-    return weightTable;
+    return slot.weights();
+  }
+
+  /** From now on this slot answers and learns. */
+  void use(int index) {
+    slot = slots[index];
+    weights = slot.weights().values();
+  }
+
+  /** Makes slot {@code to} equal to slot {@code from}. */
+  void copy(int from, int to) {
+    slots[to].weights().copy(slots[from].weights());
+    slots[to].accumulators().copy(slots[from].accumulators());
+    slots[to].rates().copy(slots[from].rates());
+  }
+
+  /** Makes a slot as it was at the start. */
+  void reset(int index) {
+    slots[index].weights().reset();
+    slots[index].accumulators().reset();
+    slots[index].rates().reset();
   }
 
   /** y += x W for n inputs at the given rows. */
@@ -82,16 +107,84 @@ final class Layer {
   /** One step for the gradient x[i] delta[o]. */
   void learn(int n, int[] rows, float[] x, float[] delta, long step) {
     int phase = (int) (step & (REFRESH - 1));
+    float[] accumulators = slot.accumulators().values();
+    float[] rates = slot.rates().values();
     for (int i = 0; i < n; i++) {
       int from = rows[i] * out;
-      weightTable.touch(from, out);
+      slot.weights().touch(from, out);
       if (((rows[i] + phase) & (REFRESH - 1)) == 0) {
         kernel.accumulate(
             rows[i], x[i], delta, accumulators, rates, out, decay, REFRESH, FLOOR, learningRate);
-        accumulatorTable.touch(from, out);
-        rateTable.touch(from, out);
+        slot.accumulators().touch(from, out);
+        slot.rates().touch(from, out);
       }
     }
     kernel.descend(n, rows, x, delta, weights, rates, out, learningRate);
+  }
+
+  /** Moves the weights of slot {@code to} by a share of the way to those of slot {@code from}. */
+  void follow(int from, int to, float share) {
+    slots[to].weights().follow(slots[from].weights(), share);
+  }
+
+  /** The weights in use, in order. */
+  float[] used(int index) {
+    return slots[index].weights().written();
+  }
+
+  /** Number of weights in use. */
+  int inUse(int index) {
+    return slots[index].weights().writtenSize();
+  }
+
+  /**
+   * Sets the weights in use up to a magnitude to 0, for ever: with an infinite accumulator the rate
+   * is 0.
+   *
+   * @return number of pruned weights
+   */
+  int prune(int index, float threshold) {
+    Slot s = slots[index];
+    float[] w = s.weights().values();
+    float[] acc = s.accumulators().values();
+    int count = 0;
+    for (int i = 0; i < w.length; i++) {
+      if (Math.abs(w[i]) <= threshold && s.weights().isWritten(i)) {
+        w[i] = 0f;
+        acc[i] = Float.POSITIVE_INFINITY;
+        s.rates().values()[i] = 0f;
+        s.weights().touch(i);
+        s.accumulators().touch(i);
+        s.rates().touch(i);
+      }
+      count += acc[i] == Float.POSITIVE_INFINITY ? 1 : 0;
+    }
+    return count;
+  }
+
+  /** Sets the weights to 0 that are pruned in another slot. */
+  void pruneLike(int from, int to) {
+    float[] acc = slots[from].accumulators().values();
+    FloatTable weights = slots[to].weights();
+    for (int i = 0; i < acc.length; i++) {
+      if (acc[i] == Float.POSITIVE_INFINITY) {
+        weights.values()[i] = 0f;
+        weights.touch(i);
+      }
+    }
+  }
+
+  /** Makes a slot learn faster, as if it had seen a share of what it has. */
+  void quicken(int index, float share) {
+    float[] acc = slots[index].accumulators().values();
+    float[] rates = slots[index].rates().values();
+    for (int i = 0; i < acc.length; i++) {
+      if (slots[index].accumulators().isWritten(i)) {
+        acc[i] = Math.max(FLOOR, share * acc[i]);
+        rates[i] = learningRate / (float) Math.sqrt(acc[i]);
+        slots[index].accumulators().touch(i);
+        slots[index].rates().touch(i);
+      }
+    }
   }
 }

@@ -14,6 +14,7 @@ package io.perennial.learner.scorer;
  * @param hidden2 width of the second layer
  * @param learningRate of Adagrad
  * @param accumulatorDecay of Adagrad's sums of squares
+ * @param slots copies of the net's layers, at least 1
  */
 public record NetShape(
     long seed,
@@ -26,7 +27,25 @@ public record NetShape(
     int hidden,
     int hidden2,
     float learningRate,
-    float accumulatorDecay) {
+    float accumulatorDecay,
+    int slots) {
+
+  /** The same for another net beside it. */
+  NetShape withLayers(int width, int width2, float rate, float decay, int copies) {
+    return new NetShape(
+        seed,
+        outputs,
+        denseRows,
+        positions,
+        embeddingSize,
+        embeddingRows,
+        crossWeights,
+        width,
+        width2,
+        rate,
+        decay,
+        copies);
+  }
 
   /** Rows of the first layer: dense, embeddings, and one that is always 1. */
   int inputRows() {

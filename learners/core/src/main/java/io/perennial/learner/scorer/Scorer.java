@@ -1,5 +1,7 @@
 package io.perennial.learner.scorer;
 
+import io.perennial.learner.expert.WeightCount;
+
 /**
  * A model from a {@link FeatureVector} to logits, learned one example at a time. Its weights are
  * tables of the state it was made with. Dense values arrive standardised in {@link Pass#dense}.
@@ -20,4 +22,27 @@ public interface Scorer {
    * @param step number of steps before this one
    */
   void learn(FeatureVector features, Pass pass, float[] gradient, long step);
+
+  /**
+   * From now on the copy in this slot answers and learns, of what an expert owns. A scorer whose
+   * parameters are all common to all experts has nothing to do.
+   */
+  default void use(int slot) {}
+
+  /** Makes what an expert owns in slot {@code to} equal to that in slot {@code from}. */
+  default void copy(int from, int to) {}
+
+  /** Makes what an expert owns in a slot as it was at the start. */
+  default void reset(int slot) {}
+
+  /** Prunes what an expert owns in a slot to a share of zeros. */
+  default void prune(int slot, double sparsity) {}
+
+  /** The weights that an expert owns in a slot. */
+  default WeightCount weights(int slot) {
+    return WeightCount.NONE;
+  }
+
+  /** Makes what an expert owns in a slot learn faster, as if it had seen a share of what it has. */
+  default void quicken(int slot, float share) {}
 }

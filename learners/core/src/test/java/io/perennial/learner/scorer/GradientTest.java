@@ -99,7 +99,7 @@ class GradientTest {
   void shouldTakeThreeStepsOfTheLogisticAsWorkedByHand() {
     LogisticScorer scorer =
         new LogisticScorer(
-            new PagedState(0, ""), new NetShape(0, 1, 1, 0, 1, 16, 16, 16, 16, 0.5f, 0.9f));
+            new PagedState(0, ""), new NetShape(0, 1, 1, 0, 1, 16, 16, 16, 16, 0.5f, 0.9f, 1));
     FeatureVector features = new FeatureVector();
     features.dense(0, 2f);
     double w = 0;
@@ -125,7 +125,7 @@ class GradientTest {
   void shouldTakeThreeStepsOfTheKalmanFilterAsWorkedByHand() {
     SecondOrderScorer scorer =
         new SecondOrderScorer(
-            new PagedState(0, ""), new NetShape(0, 1, 1, 0, 1, 16, 16, 16, 16, 0.5f, 0.9f));
+            new PagedState(0, ""), new NetShape(0, 1, 1, 0, 1, 16, 16, 16, 16, 0.5f, 0.9f, 1));
     FeatureVector features = new FeatureVector();
     features.dense(0, 2f);
     double v0 = SecondOrderScorer.DENSE_VARIANCE;

@@ -46,7 +46,7 @@ class ScorerContractTest {
   }
 
   static NetShape shape(int outputs) {
-    return new NetShape(3, outputs, 6, 3, 4, 64, 256, 16, 16, 0.03f, 0.9999f);
+    return new NetShape(3, outputs, 6, 3, 4, 64, 256, 16, 16, 0.03f, 0.9999f, 1);
   }
 
   /** A repeatable example; its class is what its first key says, and its dense values are noise. */

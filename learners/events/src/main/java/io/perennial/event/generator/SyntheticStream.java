@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Made-up interactions, and the feedback on them in the order of event time, as a function of the
  * seed alone. The truth is known: {@link #truth} is the probability each label was drawn with, and
  * {@link #changes} says when it changes. About 30 % of outcomes are positive, and the truth itself
- * ranks them with an AUC of about .85, which no learner can beat.
+ * ranks them with an AUC of about .90, which no learner can beat.
  *
  * <p>Positive outcomes that are due as feedback are lost with the share of the options; of negative
  * ones nine in ten are told and one is left to expire. Delays are exponential and cut at 29

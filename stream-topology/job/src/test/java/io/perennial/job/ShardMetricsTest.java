@@ -1,0 +1,134 @@
+package io.perennial.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.perennial.event.DeadLetter;
+import io.perennial.event.Interaction;
+import io.perennial.event.LabelSpace;
+import io.perennial.event.LabelledExample;
+import io.perennial.event.Prediction;
+import io.perennial.event.TaskShift;
+import io.perennial.learner.ContinualLearner;
+import io.perennial.learner.Impression;
+import io.perennial.learner.LearnerConfig;
+import io.perennial.learner.OnlineLearner;
+import io.perennial.learner.expert.ExpertStatus;
+import io.perennial.processor.EventProcessor;
+import io.perennial.processor.InMemoryShardState;
+import io.perennial.processor.ProcessorConfig;
+import io.perennial.processor.ShardOutput;
+import io.perennial.state.PageStore;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.metrics.Gauge;
+import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
+import org.junit.jupiter.api.Test;
+
+final class ShardMetricsTest {
+
+  private final Map<String, Gauge<?>> gauges = new HashMap<>();
+  private final Changing model = new Changing();
+  private final TimedLearner learner = new TimedLearner(model);
+  private final ShardMetrics metrics = new ShardMetrics(new Recording(), processor(), learner);
+
+  @Test
+  void shouldShowHowTheExpertsStandAsOfTheLastRefresh() {
+    model.status = new ExpertStatus(3, 2, 5, 1.5, 14, .75, .25, 100, 90);
+    assertThat(value("experts")).as("not refreshed yet").isEqualTo(1);
+
+    metrics.refreshExperts();
+
+    assertThat(value("experts")).isEqualTo(3);
+    assertThat(value("activeExpert")).isEqualTo(2);
+    assertThat(value("shifts")).isEqualTo(5L);
+    assertThat(value("shiftStatistic")).isEqualTo(1.5);
+    assertThat(value("shiftThreshold")).isEqualTo(14.0);
+    assertThat(value("selectorAccuracy")).isEqualTo(.75);
+    assertThat(value("selectedShare")).isEqualTo(.25);
+    assertThat(value("expertParameters")).isEqualTo(100L);
+    assertThat(value("expertNonzero")).isEqualTo(90L);
+  }
+
+  private Object value(String name) {
+    return gauges.get(name).getValue();
+  }
+
+  private EventProcessor processor() {
+    return new EventProcessor(
+        ProcessorConfig.defaults(),
+        LabelSpace.BINARY,
+        learner,
+        new InMemoryShardState(),
+        new Nowhere());
+  }
+
+  private final class Recording extends UnregisteredMetricsGroup {
+    @Override
+    public <T, G extends Gauge<T>> G gauge(String name, G gauge) {
+      gauges.put(name, gauge);
+      return gauge;
+    }
+  }
+
+  /** Its status is what the test says; nothing is scored or learned. */
+  private static final class Changing implements ContinualLearner {
+
+    private ExpertStatus status = ExpertStatus.ONE;
+
+    @Override
+    public ExpertStatus experts() {
+      return status;
+    }
+
+    @Override
+    public Impression newImpression() {
+      return new OnlineLearner(LearnerConfig.defaults()).newImpression();
+    }
+
+    @Override
+    public void score(Interaction interaction, Impression impression) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void learn(Impression impression, int label, long labelledAt) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public long version() {
+      return 0;
+    }
+
+    @Override
+    public List<TaskShift> takeShifts() {
+      return List.of();
+    }
+
+    @Override
+    public void snapshot(PageStore store) {}
+
+    @Override
+    public void restore(PageStore store) {}
+
+    @Override
+    public String digest() {
+      return "";
+    }
+  }
+
+  private static final class Nowhere implements ShardOutput {
+    @Override
+    public void prediction(Prediction prediction) {}
+
+    @Override
+    public void example(LabelledExample example) {}
+
+    @Override
+    public void shift(TaskShift shift) {}
+
+    @Override
+    public void deadLetter(DeadLetter deadLetter) {}
+  }
+}
