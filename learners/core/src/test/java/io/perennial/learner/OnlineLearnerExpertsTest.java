@@ -242,10 +242,10 @@ class OnlineLearnerExpertsTest {
   void shouldPruneOnlineAndLoseLittle() {
     OnlineLearner dense = learner(config(Detector.LIKELIHOOD, 0));
     OnlineLearner sparse = learner(config(Detector.LIKELIHOOD, .8));
-    run(dense, 52_000, false);
+    run(dense, 62_000, false);
     double unpruned = run(dense, 4_000, false);
     event = 0;
-    run(sparse, 52_000, false);
+    run(sparse, 62_000, false);
     double pruned = run(sparse, 4_000, false);
     assertThat(dense.experts().nonzero()).isEqualTo(dense.experts().parameters());
     assertThat(sparse.experts().nonzero()).isLessThan(sparse.experts().parameters() / 2);

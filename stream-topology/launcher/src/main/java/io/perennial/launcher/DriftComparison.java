@@ -42,7 +42,8 @@ final class DriftComparison {
         throw new WrongUseException(
             "--data has no readable "
                 + file(stream)
-                + "; name a folder with the streams that README's section on data lists");
+                + "; name a folder that has it and the other drift streams, or leave them out with"
+                + " --parts split,permuted");
       }
     }
   }

@@ -31,7 +31,7 @@ public record ExpertConfig(Detector detector, int maximum, boolean selector, dou
 
   /** What measured best (docs/decisions/0004-experts.md). */
   public static ExpertConfig defaults() {
-    return new ExpertConfig(Detector.LIKELIHOOD, 8, true, 0);
+    return new ExpertConfig(Detector.LIKELIHOOD, 8, true, 0.5);
   }
 
   /** Whether there can be more than one expert. */

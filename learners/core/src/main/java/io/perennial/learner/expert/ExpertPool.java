@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  *
  * <p>Pruning takes an expert's smallest weights away every {@value #PRUNE_EVERY} of its events,
- * until at {@value #PRUNED_BY} it has the configured share of zeros.
+ * from {@value #PRUNED_FROM} on, when it has learned most, until at {@value #PRUNED_BY} it has the
+ * configured share of zeros.
  *
  * <p>A change of the task is told {@value #SETTLED} events after the alarm, when it is known
  * whether an older expert came back, and how much was won.
@@ -31,13 +32,15 @@ public final class ExpertPool implements Experts {
 
   static final int SNAPSHOT_EVERY = 250;
   static final int SNAPSHOTS = 2;
-  static final int TRIAL = 600;
+  static final int TRIAL = 3_000;
+  static final int COMEBACK = 300;
   static final int SETTLED = 64;
   static final double AHEAD = 8;
   static final double TOLERANCE = 0.02;
   static final int PRUNE_EVERY = 5_000;
-  static final int PRUNED_BY = 50_000;
-  private static final int JUDGED = 300;
+  static final int PRUNED_FROM = 20_000;
+  static final int PRUNED_BY = 60_000;
+  private static final int JUDGED = 1_000;
   private static final int KNOWN_BY = 24;
   private static final double CUT = 2;
 
@@ -186,7 +189,7 @@ public final class ExpertPool implements Experts {
     experts.learned(active(), h[EVENTS]);
     long age = age(active());
     if (sparsity > 0 && age % PRUNE_EVERY == 0 && age <= PRUNED_BY) {
-      model.prune(active(), MagnitudePruning.sparsity(0, sparsity, age, 0, PRUNED_BY));
+      model.prune(active(), MagnitudePruning.sparsity(0, sparsity, age, PRUNED_FROM, PRUNED_BY));
     }
     if (h[EVENTS] % SNAPSHOT_EVERY == 0) {
       int which = (int) (h[EVENTS] / SNAPSHOT_EVERY % SNAPSHOTS);
@@ -234,6 +237,7 @@ public final class ExpertPool implements Experts {
     activate(slot);
     if (kind == Kind.NEW_TASK) {
       h[NEWCOMER] = slot;
+      h[TRIAL_LEFT] = TRIAL;
       model.begin(slot, old, events);
     }
   }
@@ -271,7 +275,7 @@ public final class ExpertPool implements Experts {
 
   private void activate(int slot) {
     h[ACTIVE] = slot;
-    h[TRIAL_LEFT] = TRIAL;
+    h[TRIAL_LEFT] = COMEBACK;
     h[NEWCOMER] = -1;
     forgetSnapshots();
     experts.beginTrial();
@@ -297,13 +301,14 @@ public final class ExpertPool implements Experts {
   private void trial(double loss, long time) {
     int active = active();
     h[TRIAL_LEFT]--;
+    boolean canComeBack = h[NEWCOMER] != active || h[TRIAL_LEFT] >= TRIAL - COMEBACK;
     for (int i = 0; i < slots; i++) {
       if (i == active || !isLive(i)) {
         continue;
       }
       double advantage = Math.max(-CUT, Math.min(CUT, loss - model.loss(i)));
       double ahead = experts.compare(i, advantage, h[TRIAL_LEFT] < JUDGED ? JUDGED : 0);
-      if (ahead > AHEAD && h[TRIAL_LEFT] >= JUDGED && knows(i, Math.min(KNOWN_BY, memory()))) {
+      if (ahead > AHEAD && canComeBack && knows(i, Math.min(KNOWN_BY, memory()))) {
         comeBack(i, ahead, time);
         return;
       }
@@ -323,6 +328,7 @@ public final class ExpertPool implements Experts {
           Kind.RETURNING_TASK, h[EVENTS], time, id(old), ahead, AHEAD, 0, usual(old).loss());
     }
     activate(slot);
+    h[TRIAL_LEFT] = 0;
     if (newcomer) {
       remove(old, slot);
     }
