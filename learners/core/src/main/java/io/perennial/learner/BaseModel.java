@@ -2,7 +2,6 @@ package io.perennial.learner;
 
 import io.perennial.learner.expert.ExpertPool;
 import io.perennial.learner.expert.Experts.Fit;
-import io.perennial.learner.expert.WeightCount;
 import io.perennial.learner.kernel.Kernel;
 import io.perennial.learner.scorer.Blend;
 import io.perennial.learner.scorer.CrossEntropy;
@@ -12,6 +11,7 @@ import io.perennial.learner.scorer.NetShape;
 import io.perennial.learner.scorer.OwnFields;
 import io.perennial.learner.scorer.Pass;
 import io.perennial.learner.scorer.Scorer;
+import io.perennial.learner.scorer.WeightCount;
 import io.perennial.state.PagedState;
 
 /**

@@ -2,14 +2,7 @@ package io.perennial.learner;
 
 import io.perennial.event.Interaction;
 import io.perennial.event.TaskShift;
-import io.perennial.learner.expert.ExpertConfig;
-import io.perennial.learner.expert.ExpertPool;
-import io.perennial.learner.expert.ExpertSelector;
 import io.perennial.learner.expert.ExpertStatus;
-import io.perennial.learner.expert.LikelihoodDetector;
-import io.perennial.learner.expert.PublishedDetector;
-import io.perennial.learner.expert.ShiftDetector;
-import io.perennial.learner.expert.WeightCount;
 import io.perennial.learner.kernel.FastMath;
 import io.perennial.learner.kernel.Kernel;
 import io.perennial.learner.kernel.Kernels;
@@ -19,13 +12,11 @@ import io.perennial.learner.scorer.FactorizationScorer;
 import io.perennial.learner.scorer.LogisticScorer;
 import io.perennial.learner.scorer.NetScorer;
 import io.perennial.learner.scorer.NetShape;
-import io.perennial.learner.scorer.OwnFields;
 import io.perennial.learner.scorer.Scorer;
 import io.perennial.learner.scorer.SecondOrderScorer;
 import io.perennial.state.LongTable;
 import io.perennial.state.PageStore;
 import io.perennial.state.PagedState;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@code score} reads only. {@code learn} takes one step of the scorer with the features that
  * the impression holds, under the present weights and standardisation, then teaches the statistics
- * and everything else the outcome. In binary streams the error memory corrects the base score.
+ * and everything else the outcome. In binary streams the error memory corrects the base score. With
+ * {@link TaskExperts} there is one expert per task of the stream.
  */
 public final class OnlineLearner implements ContinualLearner {
 
@@ -45,11 +37,7 @@ public final class OnlineLearner implements ContinualLearner {
   private final LongTable counters;
   private final StreamFeatures features;
   private final BaseModel model;
-  private final @Nullable ExpertPool pool;
-  private final @Nullable ShiftDetector detector;
-  private final @Nullable ExpertSelector selector;
-  private final float[] probabilities;
-  private final List<TaskShift> shifts = new ArrayList<>();
+  private final @Nullable TaskExperts experts;
   private final @Nullable Compensation compensation;
 
   /** With the fastest arithmetic of this machine, and table ids from 0. */
@@ -72,22 +60,7 @@ public final class OnlineLearner implements ContinualLearner {
             ? scorer()
             : new EvidenceScorer(state, shape(), features.layout().groups(), scorer());
     this.model = new BaseModel(state, kernel, shape(), config, features.layout(), scorer);
-    this.detector = detector(config.experts());
-    this.selector =
-        detector == null || !config.experts().selector()
-            ? null
-            : new ExpertSelector(
-                state,
-                kernel,
-                config.seed(),
-                config.experts().maximum(),
-                OwnFields.rows(config.maxFields()),
-                config.experts().sparsity());
-    this.pool =
-        detector == null
-            ? null
-            : new ExpertPool(state, config.experts(), detector, model, selector, shifts::add);
-    this.probabilities = new float[config.classes()];
+    this.experts = TaskExperts.of(state, kernel, config, model);
     this.compensation =
         config.hasErrorMemory()
             ? new Compensation(state, model.newPass().hidden.length, config.seed())
@@ -100,14 +73,6 @@ public final class OnlineLearner implements ContinualLearner {
       case LOGISTIC -> new LogisticScorer(state, shape());
       case SECOND_ORDER -> new SecondOrderScorer(state, shape());
       case FM -> new FactorizationScorer(state, shape());
-    };
-  }
-
-  private @Nullable ShiftDetector detector(ExpertConfig experts) {
-    return switch (experts.detector()) {
-      case NONE -> null;
-      case PUBLISHED -> new PublishedDetector(state, experts.maximum(), config.classes());
-      case LIKELIHOOD -> new LikelihoodDetector(state, config.classes());
     };
   }
 
@@ -138,8 +103,9 @@ public final class OnlineLearner implements ContinualLearner {
     OnlineImpression target = (OnlineImpression) impression;
     features.describe(interaction, target);
     model.describe(target);
-    pass(target, answering(target));
-    target.expert(pool == null ? 0 : pool.id(answering(target)));
+    int slot = experts == null ? 0 : experts.answering(target.ownFields());
+    pass(target, slot);
+    target.expert(experts == null ? 0 : experts.id(slot));
     CrossEntropy.probabilities(target.logits(), target.baseScores());
     System.arraycopy(target.baseScores(), 0, target.scores(), 0, config.classes());
     if (compensation != null) {
@@ -157,16 +123,6 @@ public final class OnlineLearner implements ContinualLearner {
     }
   }
 
-  /** The slot that answers an event. */
-  private int answering(OnlineImpression impression) {
-    if (pool == null) {
-      return 0;
-    }
-    return selector != null && selector.isInCharge()
-        ? selector.choose(impression.ownFields(), pool)
-        : pool.active();
-  }
-
   private void pass(OnlineImpression impression, int slot) {
     model.score(impression, slot);
     impression.passed(version(), slot);
@@ -178,21 +134,21 @@ public final class OnlineLearner implements ContinualLearner {
     if (source.passVersion() == OnlineImpression.NEVER) {
       model.describe(source);
     }
-    if (pool != null) {
-      model.current(source, label);
-      select(source, pool);
+    if (experts != null) {
+      experts.select(source, label);
     }
     passAgain(source);
     if (compensation != null) {
       compensation.learn(
           source.recall(), source.hidden(), source.baseScores()[1], label, labelledAt);
     }
-    if (pool != null) {
-      watch(source, label, labelledAt, pool);
+    if (experts != null) {
+      experts.watch(source, label, labelledAt);
+      passAgain(source);
     }
     model.learn(source, label, version());
-    if (pool != null) {
-      pool.learned();
+    if (experts != null) {
+      experts.learned();
     }
     features.learn(source, label, labelledAt);
     counters.values()[0]++;
@@ -201,69 +157,20 @@ public final class OnlineLearner implements ContinualLearner {
 
   /** The pass must be of the expert that learns, under the present weights. */
   private void passAgain(OnlineImpression source) {
-    int slot = pool == null ? 0 : pool.active();
+    int slot = experts == null ? 0 : experts.active();
     if (!source.isPassed(version(), slot)) {
       pass(source, slot);
     }
   }
 
-  /** Is there a better expert for this event than the active one? */
-  private void select(OnlineImpression source, ExpertPool experts) {
-    if (selector == null) {
-      return;
-    }
-    boolean several = experts.count() > 1;
-    if (several && (selector.isCheck() || selector.isInCharge())) {
-      int choice = selector.choose(source.ownFields(), experts);
-      if (selector.isCheck()) {
-        int other = selector.isInCharge() ? experts.active() : experts.slotOf(source.expert());
-        double advantage = choice == other ? 0 : model.loss(other) - model.loss(choice);
-        selector.compare(choice == experts.active(), advantage);
-      }
-      if (selector.isInCharge()) {
-        experts.route(choice);
-      }
-    }
-    selector.learn(source.ownFields(), experts.active(), several);
-  }
-
-  private void watch(OnlineImpression source, int label, long labelledAt, ExpertPool experts) {
-    CrossEntropy.probabilities(source.logits(), probabilities);
-    float p = probabilities[label];
-    if (experts.observe(p, BaseModel.isWrong(source.logits(), label), labelledAt)) {
-      passAgain(source);
-    }
-  }
-
   @Override
   public List<TaskShift> takeShifts() {
-    if (shifts.isEmpty()) {
-      return List.of();
-    }
-    List<TaskShift> taken = List.copyOf(shifts);
-    shifts.clear();
-    return taken;
+    return experts == null ? List.of() : experts.takeShifts();
   }
 
   @Override
   public ExpertStatus experts() {
-    if (pool == null || detector == null) {
-      return ExpertStatus.ONE;
-    }
-    WeightCount weights = pool.weights();
-    if (selector != null) {
-      weights = weights.plus(selector.weights());
-    }
-    return new ExpertStatus(
-        pool.count(),
-        pool.id(pool.active()),
-        pool.shifts(),
-        detector.statistic(),
-        detector.threshold(),
-        selector == null ? Double.NaN : selector.accuracy(),
-        selector == null ? 0 : selector.selected(),
-        weights.learned(),
-        weights.left());
+    return experts == null ? ExpertStatus.ONE : experts.status();
   }
 
   @Override
@@ -304,8 +211,8 @@ public final class OnlineLearner implements ContinualLearner {
   @Override
   public void restore(PageStore store) {
     state.restore(store);
-    if (pool != null) {
-      pool.resume();
+    if (experts != null) {
+      experts.resume();
     }
   }
 

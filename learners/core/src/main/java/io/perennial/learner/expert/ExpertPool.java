@@ -2,6 +2,8 @@ package io.perennial.learner.expert;
 
 import io.perennial.event.TaskShift;
 import io.perennial.event.TaskShift.Kind;
+import io.perennial.learner.scorer.MagnitudePruning;
+import io.perennial.learner.scorer.WeightCount;
 import io.perennial.state.LongTable;
 import io.perennial.state.PagedState;
 import java.util.function.Consumer;

@@ -2,8 +2,10 @@ package io.perennial.learner.expert;
 
 import io.perennial.learner.kernel.Hash;
 import io.perennial.learner.kernel.Kernel;
+import io.perennial.learner.scorer.MagnitudePruning;
 import io.perennial.learner.scorer.OwnFields;
 import io.perennial.learner.scorer.OwnFieldsNet;
+import io.perennial.learner.scorer.WeightCount;
 import io.perennial.state.DoubleTable;
 import io.perennial.state.FloatTable;
 import io.perennial.state.IntTable;

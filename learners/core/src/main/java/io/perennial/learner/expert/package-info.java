@@ -1,6 +1,6 @@
 /**
- * Experts for a stream whose task changes: noticing the change, and keeping what an expert knows in
- * few weights.
+ * Experts for a stream whose task changes: noticing the change, one expert per task, and choosing
+ * the one that an event is for.
  */
 @NullMarked
 package io.perennial.learner.expert;

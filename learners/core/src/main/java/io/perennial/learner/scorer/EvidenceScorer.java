@@ -1,6 +1,5 @@
 package io.perennial.learner.scorer;
 
-import io.perennial.learner.expert.WeightCount;
 import io.perennial.state.FloatTable;
 import io.perennial.state.PagedState;
 

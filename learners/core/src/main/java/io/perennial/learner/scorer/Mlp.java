@@ -1,7 +1,5 @@
 package io.perennial.learner.scorer;
 
-import io.perennial.learner.expert.MagnitudePruning;
-import io.perennial.learner.expert.WeightCount;
 import io.perennial.learner.kernel.Kernel;
 import io.perennial.state.FloatTable;
 import io.perennial.state.LongTable;

@@ -1,6 +1,5 @@
 package io.perennial.learner.scorer;
 
-import io.perennial.learner.expert.WeightCount;
 import io.perennial.learner.kernel.Kernel;
 import io.perennial.state.PagedState;
 

@@ -1,7 +1,5 @@
 package io.perennial.learner.scorer;
 
-import io.perennial.learner.expert.WeightCount;
-
 /**
  * A model from a {@link FeatureVector} to logits, learned one example at a time. Its weights are
  * tables of the state it was made with. Dense values arrive standardised in {@link Pass#dense}.

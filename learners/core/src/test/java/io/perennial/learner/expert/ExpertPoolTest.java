@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perennial.event.TaskShift;
 import io.perennial.event.TaskShift.Kind;
+import io.perennial.learner.scorer.WeightCount;
 import io.perennial.state.PagedState;
 import java.util.ArrayList;
 import java.util.Arrays;

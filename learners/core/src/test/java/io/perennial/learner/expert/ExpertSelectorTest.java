@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.perennial.learner.kernel.Kernels;
 import io.perennial.learner.scorer.OwnFields;
+import io.perennial.learner.scorer.WeightCount;
 import io.perennial.state.MapPageStore;
 import io.perennial.state.PagedState;
 import java.util.Random;

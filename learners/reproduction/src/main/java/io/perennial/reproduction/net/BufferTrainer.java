@@ -1,6 +1,6 @@
 package io.perennial.reproduction.net;
 
-import io.perennial.learner.expert.MagnitudePruning;
+import io.perennial.learner.scorer.MagnitudePruning;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;

@@ -1,4 +1,4 @@
-package io.perennial.learner.expert;
+package io.perennial.learner.scorer;
 
 /**
  * How many weights there are.

@@ -1,4 +1,4 @@
-package io.perennial.learner.expert;
+package io.perennial.learner.scorer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
