@@ -13,7 +13,7 @@ record DriftVariant(String name, Map<String, String> settings) {
   static List<DriftVariant> all() {
     return List.of(
         new DriftVariant("one expert", Map.of(DETECTOR, "NONE")),
-        new DriftVariant("published rule", Map.of(DETECTOR, "PUBLISHED")),
+        new DriftVariant("published rule", Map.of(DETECTOR, "PUBLISHED", SPARSITY, "0")),
         new DriftVariant("ours", Map.of()),
         new DriftVariant("ours, not pruned", Map.of(SPARSITY, "0")),
         new DriftVariant("ours, pruned to a fifth", Map.of(SPARSITY, "0.8")));

@@ -41,7 +41,7 @@ public record ExpertConfig(Detector detector, int maximum, boolean selector, dou
 
   /** Copies of everything an expert owns. */
   public int slots() {
-    return hasExperts() ? maximum + ExpertPool.SNAPSHOTS : 1;
+    return hasExperts() ? maximum + ExpertPool.EXTRA_SLOTS : 1;
   }
 
   private static IllegalArgumentException invalid(String field, Object value, String allowed) {

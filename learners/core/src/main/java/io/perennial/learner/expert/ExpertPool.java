@@ -34,6 +34,10 @@ public final class ExpertPool implements Experts {
 
   static final int SNAPSHOT_EVERY = 250;
   static final int SNAPSHOTS = 2;
+
+  /** Slots beside those of the experts: the snapshots, and the active expert as it stood. */
+  static final int EXTRA_SLOTS = SNAPSHOTS + 1;
+
   static final int TRIAL = 3_000;
   static final int COMEBACK = 300;
   static final int SETTLED = 64;
@@ -54,7 +58,8 @@ public final class ExpertPool implements Experts {
   private static final int SAVED_AT = 5;
   private static final int SAVED_SLOT = SAVED_AT + SNAPSHOTS;
   private static final int SHIFTS = SAVED_SLOT + SNAPSHOTS;
-  private static final int HEADER = SHIFTS + 1;
+  private static final int STOOD = SHIFTS + 1;
+  private static final int HEADER = STOOD + 1;
 
   /** What the experts are made of, in slots; the pool's snapshots follow its experts. */
   public interface Model {
@@ -218,7 +223,6 @@ public final class ExpertPool implements Experts {
     tellPending();
     int old = active();
     int events = Math.min(Math.max(1, detector.eventsSinceChange()), memory());
-    h[SHIFTS]++;
     pending.begin(
         kind,
         h[EVENTS],
@@ -235,6 +239,8 @@ public final class ExpertPool implements Experts {
     if (kind == Kind.NEW_TASK) {
       model.copy(old, slot);
     }
+    model.copy(old, slots + SNAPSHOTS);
+    h[STOOD] = old;
     rollBack(old, events);
     activate(slot);
     if (kind == Kind.NEW_TASK) {
@@ -254,7 +260,9 @@ public final class ExpertPool implements Experts {
 
   private void tellPending() {
     if (pending.isOpen()) {
-      told.accept(pending.close(id(active()), count()));
+      TaskShift shift = pending.close(id(active()), count());
+      h[SHIFTS] += shift.isChange() ? 1 : 0;
+      told.accept(shift);
     }
   }
 
@@ -310,7 +318,9 @@ public final class ExpertPool implements Experts {
       }
       double advantage = Math.max(-CUT, Math.min(CUT, loss - model.loss(i)));
       double ahead = experts.compare(i, advantage, h[TRIAL_LEFT] < JUDGED ? JUDGED : 0);
-      if (ahead > AHEAD && canComeBack && knows(i, Math.min(KNOWN_BY, memory()))) {
+      if (ahead > AHEAD
+          && canComeBack
+          && (i == h[STOOD] || knows(i, Math.min(KNOWN_BY, memory())))) {
         comeBack(i, ahead, time);
         return;
       }
@@ -324,15 +334,29 @@ public final class ExpertPool implements Experts {
   private void comeBack(int slot, double ahead, long time) {
     int old = active();
     boolean newcomer = h[NEWCOMER] == old;
-    if (!pending.turn(Kind.RETURNING_TASK)) {
-      h[SHIFTS]++;
-      pending.begin(
-          Kind.RETURNING_TASK, h[EVENTS], time, id(old), ahead, AHEAD, 0, usual(old).loss());
+    // Back where it was before the alarm: there was no change.
+    boolean alarmWasFalse = newcomer && slot == h[STOOD];
+    Kind kind = alarmWasFalse ? Kind.MERGED : Kind.RETURNING_TASK;
+    if (pending.isOpen()) {
+      pending.turn(kind, alarmWasFalse ? id(old) : pending.previous());
+    } else {
+      pending.begin(kind, h[EVENTS], time, id(old), ahead, AHEAD, 0, usual(old).loss());
+    }
+    if (slot == h[STOOD]) {
+      recover(slot, (int) ((newcomer ? TRIAL : COMEBACK) - h[TRIAL_LEFT]));
     }
     activate(slot);
     h[TRIAL_LEFT] = 0;
     if (newcomer) {
       remove(old, slot);
+    }
+  }
+
+  /** It was no change: was it good to roll the expert back? */
+  private void recover(int slot, int eventsSinceAlarm) {
+    int events = Math.min(eventsSinceAlarm, memory());
+    if (model.fit(slots + SNAPSHOTS, events).loss() < model.fit(slot, events).loss()) {
+      model.copy(slots + SNAPSHOTS, slot);
     }
   }
 

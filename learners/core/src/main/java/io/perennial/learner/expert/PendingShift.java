@@ -61,16 +61,17 @@ final class PendingShift {
     return l[OPEN] > 0;
   }
 
-  /** It turns out to be of another kind; what follows counts anew. False if there is none. */
-  boolean turn(Kind kind) {
-    if (!isOpen()) {
-      return false;
-    }
+  /** It turns out to be of another kind; what follows counts anew. */
+  void turn(Kind kind, int previous) {
     l[OPEN] = 1 + kind.ordinal();
+    l[PREVIOUS] = previous;
     l[AFTER] = 0;
     d[LOSS] = 0;
     touch();
-    return true;
+  }
+
+  int previous() {
+    return (int) l[PREVIOUS];
   }
 
   /** Takes the loss of an event after it; true when there were enough of them. */

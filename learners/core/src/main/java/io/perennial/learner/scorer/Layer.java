@@ -174,13 +174,17 @@ final class Layer {
     }
   }
 
-  /** Makes a slot learn faster, as if it had seen a share of what it has. */
+  /**
+   * Makes a slot learn faster, as if it had seen a share of what it has. What was pruned may learn
+   * again.
+   */
   void quicken(int index, float share) {
     float[] acc = slots[index].accumulators().values();
     float[] rates = slots[index].rates().values();
     for (int i = 0; i < acc.length; i++) {
       if (slots[index].accumulators().isWritten(i)) {
-        acc[i] = Math.max(FLOOR, share * acc[i]);
+        float seen = acc[i] == Float.POSITIVE_INFINITY ? INITIAL_ACCUMULATOR : share * acc[i];
+        acc[i] = Math.max(FLOOR, seen);
         rates[i] = learningRate / (float) Math.sqrt(acc[i]);
         slots[index].accumulators().touch(i);
         slots[index].rates().touch(i);

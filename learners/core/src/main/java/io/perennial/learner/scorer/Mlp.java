@@ -80,6 +80,7 @@ final class Mlp {
     for (Layer layer : layers) {
       layer.quicken(slot, share);
     }
+    setPruned(slot, 0);
   }
 
   void reset(int slot) {

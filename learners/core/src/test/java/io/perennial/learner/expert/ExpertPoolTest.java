@@ -193,17 +193,47 @@ class ExpertPoolTest {
   }
 
   @Test
-  void shouldComeBackToAnOldExpertThatIsClearlyBetterOnTrial() {
-    run(1_000);
+  void shouldTakeAnAlarmBackWhenTheOldExpertIsClearlyBetter() {
+    run(1_100);
     alarm(new Verdict.NewTask());
     model.loss = slot -> slot == 0 ? .1 : .9;
     run(20);
     assertThat(pool.active()).isZero();
     assertThat(pool.count()).isEqualTo(1);
     run(ExpertPool.SETTLED);
+    assertThat(told).extracting(TaskShift::kind).containsExactly(Kind.MERGED);
+    assertThat(told.get(0).event()).isEqualTo(1_100);
+    assertThat(pool.shifts()).isZero();
+  }
+
+  @Test
+  void shouldRecoverWhatRollingBackForARevokedAlarmLost() {
+    int stood = MAXIMUM + ExpertPool.SNAPSHOTS;
+    run(1_100);
+    alarm(new Verdict.NewTask());
+    assertThat(model.learned[0]).isEqualTo(1_000);
+    model.loss = slot -> slot == stood ? .05 : slot == 0 ? .1 : .9;
+    run(20);
+    assertThat(pool.active()).isZero();
+    assertThat(model.learned[0]).isGreaterThanOrEqualTo(1_100);
+  }
+
+  @Test
+  void shouldComeBackToAnotherExpertThatIsClearlyBetter() {
+    model.loss = slot -> slot == 0 ? .5 : .3;
+    run(1_000);
+    alarm(new Verdict.NewTask());
+    run(ExpertPool.TRIAL);
+    told.clear();
+    alarm(new Verdict.NewTask());
+    model.loss = slot -> slot == 0 ? .1 : .9;
+    run(20);
+    assertThat(pool.active()).isZero();
+    run(ExpertPool.SETTLED);
     assertThat(told).extracting(TaskShift::kind).containsExactly(Kind.RETURNING_TASK);
-    assertThat(told.get(0).event()).isEqualTo(1_000);
-    assertThat(pool.shifts()).isEqualTo(1);
+    assertThat(told.get(0).previous()).isEqualTo(1);
+    assertThat(pool.count()).isEqualTo(2);
+    assertThat(pool.shifts()).isEqualTo(2);
   }
 
   @Test
