@@ -35,7 +35,10 @@ public record TaskShift(
     NEW_TASK("new-task"),
     /** The task was seen before: the expert that knows it answers again. */
     RETURNING_TASK("returning-task"),
-    /** A new expert turned out to know no more than an older one, and became one with it. */
+    /**
+     * A new expert turned out to know no more than an older one and became one with it, or the
+     * alarm that made it was taken back.
+     */
     MERGED("merged"),
     /** All places were taken: the expert that was not used for longest made room. */
     RETIRED("retired");
