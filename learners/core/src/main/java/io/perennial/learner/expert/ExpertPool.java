@@ -312,6 +312,9 @@ public final class ExpertPool implements Experts {
     int active = active();
     h[TRIAL_LEFT]--;
     boolean canComeBack = h[NEWCOMER] != active || h[TRIAL_LEFT] >= TRIAL - COMEBACK;
+    if (!canComeBack && h[TRIAL_LEFT] >= JUDGED) {
+      return;
+    }
     for (int i = 0; i < slots; i++) {
       if (i == active || !isLive(i)) {
         continue;
