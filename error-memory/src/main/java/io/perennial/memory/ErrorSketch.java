@@ -5,185 +5,162 @@ import java.util.function.IntConsumer;
 
 /**
  * Decayed sums of recent outcomes and base scores in hashed cells, read and written in constant
- * time.
+ * time: ReLoop2's error memory (KDD 2023, equations 17 and 18).
  *
  * <p>There are K arrays of 2^L cells. In array k an example falls to the cell
  *
- * <pre>b_k = mix(k, item, sign(w_k1 . (h - mean)), ..., sign(w_kB . (h - mean))) mod 2^L</pre>
+ * <pre>b_k = mix(k, item, sign(w_k1 . h), ..., sign(w_kB . h)) mod 2^L</pre>
  *
- * where h is the model's hidden vector, centred by its running mean, and the w are random signs:
- * SimHash, as in ReLoop2 (equations 17 and 18), but with the item hashed into the cell. Each cell
- * holds, for each half-life, the decayed count n, outcome sum Y and base-score sum B. What is read
- * is the shrunken residual in logits, averaged over the arrays,
+ * where h is the model's centred hidden vector. The paper knows the hidden vector alone: then, if
+ * the bits fit, the code is the cell's address and nothing collides. Each cell holds, for each
+ * half-life, the decayed count n, outcome sum Y and base-score sum B; a {@link Reading} makes an
+ * opinion of them.
  *
- * <pre>r = mean_k (Y_k - B_k) / (n_k v_k + 1),   v_k = B_k/n_k (1 - B_k/n_k),</pre>
- *
- * one Newton step of the log loss from the base scores with a standard normal prior: ReLoop2's
- * residual form (gamma = 0, equation 13) with shrinkage in the place of its softmax over counts.
- *
- * <p>Forgetting is forward decay (Cormode et al., ICDE 2009): an example written at time t enters
- * with weight 2^((t - landmark) / halfLife), and reading divides by the weight of the present, so
- * that no cell is touched but those that are read or written. Every {@value #RESCALE_HALF_LIVES}
- * half-lives all cells are scaled down once and the landmark moves.
- *
- * <p>Memory 12 K 2^L bytes per half-life; a read and a write take K cache lines each. Not
- * thread-safe.
+ * <p>A cell's sums never weigh more than {@value #FULL} examples of the present, so that floats
+ * keep counting however often a key comes. Memory 12 K 2^L bytes per half-life; reading and writing
+ * take K cache lines each. Not thread-safe.
  */
 public final class ErrorSketch {
 
-  /** Numbers of a cell per half-life: count, outcome sum, base-score sum. */
-  private static final int SUMS = 3;
+  /**
+   * Beyond this weight a cell's older half makes room. With 2^20, equal base scores could round to
+   * a mean that is off by three in a hundred; with this by two in a thousand.
+   */
+  static final float FULL = 1 << 16;
 
-  private static final int RESCALE_HALF_LIVES = 32;
+  /** Less than this weight is rounding. */
+  private static final float EMPTY = 1e-6f;
 
-  private final int arrays;
-  private final int bits;
-  private final int cellsPerArray;
-  private final long[] halfLives;
+  private final SketchShape shape;
   private final int stride;
-  private final float[] signs;
+  private final SimHash hash;
+  private final Directory directory;
   private final float[] cells;
   private final IntConsumer touched;
-
-  /** Time at which a written example has weight 1, per half-life. */
-  private final long[] landmarks;
-
-  private final float[] projections;
+  private final ForwardDecay decay;
+  private final ForwardDecay.Rescale rescale = this::rescale;
+  private final int[] codes;
   private final float[] sums;
 
-  /** Which cells a key falls to. Reusable; filled by {@link #locate}. */
-  public static final class Cells {
-    private final int[] offsets;
+  /** From a 64-bit address to one of an array's cells. */
+  @FunctionalInterface
+  public interface Directory {
 
-    private Cells(int arrays) {
-      this.offsets = new int[arrays];
-    }
+    /**
+     * @param array from 0 to K - 1
+     * @param address equal for examples that belong together
+     * @return a cell from 0 to the array's cells - 1
+     */
+    int cell(int array, long address);
+  }
 
-    /** Offset of the cell in each array, to be kept with an example that awaits its outcome. */
-    public int[] offsets() {
-      return offsets;
-    }
+  /** Where a sketch's numbers live, so that its owner can keep them in a checkpoint. */
+  public interface Storage {
+
+    /** {@link SketchShape#size} numbers, zero at first. */
+    float[] cells();
+
+    /** One number per half-life and one more, zero at first. */
+    long[] clock();
+
+    /** A cell changed. */
+    void touched(int offset);
+  }
+
+  /** A sketch over its owner's storage. */
+  public ErrorSketch(
+      SketchShape shape, int dimensions, long seed, Projector projector, Storage storage) {
+    this(
+        shape,
+        dimensions,
+        seed,
+        projector,
+        (array, address) -> (int) address & shape.cells() - 1,
+        storage);
   }
 
   /**
-   * A sketch over given storage, so that the owner can keep it in its checkpoint.
-   *
-   * @param arrays K, 1 to 256
-   * @param cellsPerArray 2^L, a power of two
-   * @param bits SimHash bits per array, 0 to 16; 0 makes the key the item alone
    * @param dimensions of the hidden vector
-   * @param halfLives in milliseconds of event time
-   * @param seed of the random signs
-   * @param cells {@link #size} numbers, zero at first
-   * @param landmarks one per half-life, zero at first
-   * @param touched told the offset of every cell that changes
+   * @param seed of the random hyperplanes
+   * @param directory of cells; by default the address modulo their number
    */
   public ErrorSketch(
-      int arrays,
-      int cellsPerArray,
-      int bits,
+      SketchShape shape,
       int dimensions,
-      long[] halfLives,
       long seed,
-      float[] cells,
-      long[] landmarks,
-      IntConsumer touched) {
-    if (Integer.bitCount(cellsPerArray) != 1) {
+      Projector projector,
+      Directory directory,
+      Storage storage) {
+    this.shape = shape;
+    this.stride = shape.stride();
+    this.cells = storage.cells();
+    if (cells.length != shape.size()) {
       throw new IllegalArgumentException(
-          "cellsPerArray must be a power of two, but is " + cellsPerArray);
+          "cells must have " + shape.size() + " numbers, but has " + cells.length);
     }
-    if (cells.length != size(arrays, cellsPerArray, halfLives.length)) {
-      throw new IllegalArgumentException(
-          "cells must have "
-              + size(arrays, cellsPerArray, halfLives.length)
-              + " numbers, but has "
-              + cells.length);
-    }
-    this.arrays = arrays;
-    this.cellsPerArray = cellsPerArray;
-    this.bits = bits;
-    this.halfLives = halfLives.clone();
-    this.stride = SUMS * halfLives.length;
-    this.cells = cells;
-    this.landmarks = landmarks;
-    this.touched = touched;
-    this.projections = new float[arrays * bits];
+    this.hash = new SimHash(shape.arrays(), shape.hashedBits(), dimensions, seed, projector);
+    this.directory = directory;
+    this.touched = storage::touched;
+    this.decay = new ForwardDecay(shape.halfLives(), storage.clock());
+    this.codes = new int[shape.arrays()];
     this.sums = new float[stride];
-    this.signs = new float[dimensions * arrays * bits];
-    long state = seed;
-    for (int i = 0; i < signs.length; i++) {
-      state += 0x9E3779B97F4A7C15L;
-      signs[i] = mix(state) < 0 ? -1 : 1;
-    }
   }
 
-  /** Numbers that a sketch of these dimensions stores. */
-  public static int size(int arrays, int cellsPerArray, int halfLives) {
-    return Math.multiplyExact(Math.multiplyExact(arrays, cellsPerArray), SUMS * halfLives);
+  /** A sketch whose numbers live in memory alone. */
+  public static ErrorSketch inMemory(
+      SketchShape shape, int dimensions, long seed, Projector projector) {
+    return new ErrorSketch(shape, dimensions, seed, projector, new HeapStorage(shape));
   }
 
-  public Cells newCells() {
-    return new Cells(arrays);
+  public SketchShape shape() {
+    return shape;
+  }
+
+  /** A fresh holder for {@link #read}. */
+  public Reading newReading() {
+    return new Reading(shape.arrays(), shape.halfLives().size());
   }
 
   /**
    * Finds the cells of a key.
    *
-   * @param centred the hidden vector less its mean; what is not finite counts as 0
+   * @param hidden the centred hidden vector; what is not finite counts as 0
    * @param item hash of the item
+   * @param offsets takes one cell per array, to be kept with an example that awaits its outcome
    */
-  public void locate(float[] centred, long item, Cells result) {
-    int width = projections.length;
-    Arrays.fill(projections, 0);
-    for (int i = 0; i < centred.length; i++) {
-      float value = centred[i];
-      if (value != 0 && Float.isFinite(value)) {
-        int row = i * width;
-        for (int j = 0; j < width; j++) {
-          projections[j] += value * signs[row + j];
-        }
-      }
+  public void locate(float[] hidden, long item, int[] offsets) {
+    if (shape.hashedBits() > 0) {
+      hash.codes(hidden, codes);
     }
-    for (int k = 0; k < arrays; k++) {
-      long code = 1;
-      for (int b = 0; b < bits; b++) {
-        code = code << 1 | (projections[k * bits + b] > 0 ? 1 : 0);
-      }
-      int cell = (int) mix(item ^ mix(code * arrays + k)) & cellsPerArray - 1;
-      result.offsets[k] = (k * cellsPerArray + cell) * stride;
+    boolean plain = !shape.key().hasItem() && 1L << shape.hashedBits() <= shape.cells();
+    for (int k = 0; k < shape.arrays(); k++) {
+      long code = (1L << shape.hashedBits() | codes[k]) * shape.arrays() + k;
+      long address =
+          plain ? codes[k] : Mix.of(shape.key().hasItem() ? item ^ Mix.of(code) : Mix.of(code));
+      offsets[k] = (k * shape.cells() + directory.cell(k, address)) * stride;
     }
   }
 
-  /**
-   * The memory's opinion on a key.
-   *
-   * @param time event time, epoch milliseconds
-   * @param residuals takes r in logits, one per half-life
-   * @return mean decayed count of the cells at the first half-life: how much evidence there is
-   */
-  public float read(int[] offsets, long time, float[] residuals) {
-    float evidence = 0;
-    for (int h = 0; h < halfLives.length; h++) {
-      float scale = 1 / weight(h, time);
-      float residual = 0;
-      for (int offset : offsets) {
-        int cell = offset + h * SUMS;
+  /** Fills a reading with what the cells hold at event time {@code time}, epoch milliseconds. */
+  public void read(int[] offsets, long time, Reading reading) {
+    for (int h = 0; h < shape.halfLives().size(); h++) {
+      float scale = 1 / decay.present(h, time);
+      for (int k = 0; k < shape.arrays(); k++) {
+        int cell = offsets[k] + h * SketchShape.SUMS;
         float n = cells[cell] * scale;
-        if (n > 1e-6f) {
-          float base = cells[cell + 2] * scale;
-          float mean = base / n;
-          residual += (cells[cell + 1] * scale - base) / (n * mean * (1 - mean) + 1);
-          evidence += h == 0 ? n : 0;
+        if (n > EMPTY) {
+          reading.set(h, k, n, cells[cell + 1] * scale, cells[cell + 2] * scale);
+        } else {
+          reading.set(h, k, 0, 0, 0);
         }
       }
-      residuals[h] = residual / arrays;
     }
-    return evidence / arrays;
   }
 
   /**
    * Remembers an outcome.
    *
+   * @param time event time, epoch milliseconds
    * @param outcome from 0 to 1
    * @param baseScore what the model said without the memory, from 0 to 1
    * @throws IllegalArgumentException if either is not within 0 and 1
@@ -191,56 +168,119 @@ public final class ErrorSketch {
   public void write(int[] offsets, long time, float outcome, float baseScore) {
     requireProbability("outcome", outcome);
     requireProbability("baseScore", baseScore);
-    for (int h = 0; h < halfLives.length; h++) {
-      moveLandmark(h, time);
-      sums[h * SUMS] = weight(h, time);
-      sums[h * SUMS + 1] = sums[h * SUMS] * outcome;
-      sums[h * SUMS + 2] = sums[h * SUMS] * baseScore;
-    }
+    decay.advance(time, rescale);
+    weigh(time, outcome, baseScore);
     for (int offset : offsets) {
-      for (int i = 0; i < stride; i++) {
+      for (int i = 0; i < stride; i += SketchShape.SUMS) {
+        if (isFull(offset + i, i / SketchShape.SUMS, time)) {
+          halve(offset + i);
+        }
         cells[offset + i] += sums[i];
+        cells[offset + i + 1] += sums[i + 1];
+        cells[offset + i + 2] += sums[i + 2];
       }
       touched.accept(offset);
     }
   }
 
-  private void moveLandmark(int h, long time) {
-    if (landmarks[h] == 0) {
-      landmarks[h] = time;
-      return;
-    }
-    long age = time - landmarks[h];
-    if (age < RESCALE_HALF_LIVES * halfLives[h]) {
-      return;
-    }
-    float scale = 1 / weight(h, time);
-    for (int cell = h * SUMS; cell < cells.length; cell += stride) {
-      if (cells[cell] != 0) {
-        for (int i = 0; i < SUMS; i++) {
-          cells[cell + i] *= scale;
+  /**
+   * Takes back an example that was written with these same values: its cells are as if it had never
+   * been, but for rounding and for cells that were full since.
+   */
+  public void forget(int[] offsets, long time, float outcome, float baseScore) {
+    requireProbability("outcome", outcome);
+    requireProbability("baseScore", baseScore);
+    weigh(time, outcome, baseScore);
+    for (int offset : offsets) {
+      for (int i = 0; i < stride; i += SketchShape.SUMS) {
+        float count = cells[offset + i] - sums[i];
+        boolean left = count > EMPTY * sums[i];
+        cells[offset + i] = left ? count : 0;
+        for (int j = i + 1; j < i + SketchShape.SUMS; j++) {
+          // What rounding leaves must not make a mean that is no probability.
+          float sum = Math.max(0, Math.min(count, cells[offset + j] - sums[j]));
+          cells[offset + j] = left ? sum : 0;
         }
-        touched.accept(cell - h * SUMS);
+      }
+      touched.accept(offset);
+    }
+  }
+
+  /** Forgets everything, as when the base model has changed altogether. */
+  public void reset() {
+    for (int cell = 0; cell < cells.length; cell += stride) {
+      if (!isEmpty(cell)) {
+        Arrays.fill(cells, cell, cell + stride, 0);
+        touched.accept(cell);
       }
     }
-    landmarks[h] = time;
   }
 
-  /** 2^((time - landmark) / halfLife), kept within what a float can divide by. */
-  private float weight(int h, long time) {
-    double exponent = landmarks[h] == 0 ? 0 : (time - landmarks[h]) / (double) halfLives[h];
-    return (float) PowerOfTwo.of(Math.max(-100, Math.min(100, exponent)));
+  /** Cells that hold anything. Time proportional to all cells. */
+  public int occupied() {
+    int occupied = 0;
+    for (int cell = 0; cell < cells.length; cell += stride) {
+      occupied += isEmpty(cell) ? 0 : 1;
+    }
+    return occupied;
   }
 
-  private static void requireProbability(String name, float value) {
+  private boolean isEmpty(int cell) {
+    for (int i = 0; i < stride; i += SketchShape.SUMS) {
+      if (cells[cell + i] != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void weigh(long time, float outcome, float baseScore) {
+    for (int h = 0; h < shape.halfLives().size(); h++) {
+      float weight = decay.weight(h, time);
+      sums[h * SketchShape.SUMS] = weight;
+      sums[h * SketchShape.SUMS + 1] = weight * outcome;
+      sums[h * SketchShape.SUMS + 2] = weight * baseScore;
+    }
+  }
+
+  private boolean isFull(int cell, int halfLife, long time) {
+    // What comes late weighs less than the present; the second test costs more.
+    return cells[cell] > FULL * sums[halfLife * SketchShape.SUMS]
+        && cells[cell] > FULL * decay.present(halfLife, time);
+  }
+
+  private void halve(int cell) {
+    for (int i = 0; i < SketchShape.SUMS; i++) {
+      cells[cell + i] *= 0.5f;
+    }
+  }
+
+  private void rescale(int h, float factor) {
+    for (int cell = h * SketchShape.SUMS; cell < cells.length; cell += stride) {
+      if (cells[cell] != 0) {
+        // What has faded to nothing is given back.
+        float kept = cells[cell] * factor > EMPTY ? factor : 0;
+        for (int i = 0; i < SketchShape.SUMS; i++) {
+          cells[cell + i] *= kept;
+        }
+        touched.accept(cell - h * SketchShape.SUMS);
+      }
+    }
+  }
+
+  static void requireProbability(String name, float value) {
     if (!(value >= 0 && value <= 1)) {
       throw new IllegalArgumentException(name + " must be between 0 and 1, but is " + value);
     }
   }
 
-  private static long mix(long value) {
-    long z = (value ^ (value >>> 30)) * 0xBF58476D1CE4E5B9L;
-    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-    return z ^ (z >>> 31);
+  private record HeapStorage(float[] cells, long[] clock) implements Storage {
+
+    HeapStorage(SketchShape shape) {
+      this(new float[shape.size()], new long[shape.halfLives().size() + 1]);
+    }
+
+    @Override
+    public void touched(int offset) {}
   }
 }

@@ -2,6 +2,7 @@ package io.perennial.evaluation;
 
 import io.perennial.event.TaskShift;
 import io.perennial.learner.expert.ExpertStatus;
+import io.perennial.learner.memory.MemoryStatus;
 import java.util.List;
 
 /**
@@ -61,11 +62,39 @@ public record Report(
    * @param reads number of look-ups
    * @param writes number of errors written
    * @param meanAbsCompensation mean absolute difference between served and base score
+   * @param shards how it stands in each shard
    */
-  public record ErrorMemory(long bytes, long reads, long writes, double meanAbsCompensation) {
+  public record ErrorMemory(
+      long bytes, long reads, long writes, double meanAbsCompensation, List<MemoryStatus> shards) {
 
     /** No error memory. */
-    public static final ErrorMemory NONE = new ErrorMemory(0, 0, 0, 0);
+    public static final ErrorMemory NONE = new ErrorMemory(0, 0, 0, 0, List.of());
+
+    public ErrorMemory {
+      shards = List.copyOf(shards);
+    }
+
+    /** Lambda, the part of the memory in the served score: the mean over the shards. */
+    public double share() {
+      return shards.stream().mapToDouble(MemoryStatus::share).average().orElse(0);
+    }
+
+    /** Share of the outcomes whose score found anything to go by. */
+    public double hitRate() {
+      long hits = shards.stream().mapToLong(MemoryStatus::hits).sum();
+      long all = shards.stream().mapToLong(MemoryStatus::writes).sum();
+      return all == 0 ? 0 : (double) hits / all;
+    }
+
+    /** Cells that hold anything. */
+    public long occupiedCells() {
+      return shards.stream().mapToLong(MemoryStatus::occupied).sum();
+    }
+
+    /** How often it began again because the base changed. */
+    public long resets() {
+      return shards.stream().mapToLong(MemoryStatus::resets).sum();
+    }
   }
 
   /**

@@ -75,12 +75,14 @@ public final class ReportTable {
     if (report.errorMemory().bytes() > 0) {
       rows.put(
           "error memory",
-          "%s bytes, %s reads, %s writes, mean compensation %s"
+          "%s bytes, %s reads, %s writes, mean compensation %s, share %s, hit rate %s"
               .formatted(
                   count(report.errorMemory().bytes()),
                   count(report.errorMemory().reads()),
                   count(report.errorMemory().writes()),
-                  figure(report.errorMemory().meanAbsCompensation())));
+                  figure(report.errorMemory().meanAbsCompensation()),
+                  figure(report.errorMemory().share()),
+                  figure(report.errorMemory().hitRate())));
     }
     if (report.replay().size() > 0) {
       rows.put("replay", count(report.replay().size()) + " examples");

@@ -196,6 +196,10 @@ public final class ReportWriter {
     out.writeNumberField("reads", memory.reads());
     out.writeNumberField("writes", memory.writes());
     number("meanAbsCompensation", memory.meanAbsCompensation());
+    number("share", memory.share());
+    number("hitRate", memory.hitRate());
+    out.writeNumberField("occupiedCells", memory.occupiedCells());
+    out.writeNumberField("resets", memory.resets());
     out.writeEndObject();
   }
 

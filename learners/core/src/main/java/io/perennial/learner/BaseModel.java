@@ -111,8 +111,8 @@ final class BaseModel implements ExpertPool.Model {
   /** Events about nobody and nothing known have only their own fields to go by. */
   private boolean isFocused(OnlineImpression impression) {
     return focused
-        && impression.user() == 0
-        && impression.item() == 0
+        && impression.userHash() == 0
+        && impression.itemHash() == 0
         && impression.ownFields().isComplete();
   }
 

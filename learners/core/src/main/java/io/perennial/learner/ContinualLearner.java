@@ -1,8 +1,10 @@
 package io.perennial.learner;
 
+import io.perennial.event.Evidence;
 import io.perennial.event.Interaction;
 import io.perennial.event.TaskShift;
 import io.perennial.learner.expert.ExpertStatus;
+import io.perennial.learner.memory.MemoryStatus;
 import io.perennial.state.PageStore;
 import java.util.List;
 
@@ -39,6 +41,17 @@ public interface ContinualLearner {
 
   /** How the experts stand. */
   ExpertStatus experts();
+
+  /**
+   * The past examples that spoke for the error memory's correction of an impression just scored,
+   * the nearest first; empty without an error memory.
+   *
+   * @param most of them, at least 1
+   */
+  List<Evidence> evidence(Impression impression, int most);
+
+  /** How the error memory stands. Takes time, for metrics now and then. */
+  MemoryStatus errorMemory();
 
   /** Writes every page that changed since the last call to {@code store}. */
   void snapshot(PageStore store);

@@ -122,12 +122,12 @@ final class FeatureExtractor {
     for (int j = 0; j < n; j++) {
       vector.key(valueKeys[j], layout.field(slot), layout.position(slot), weight);
     }
-    for (int j = 0; j < n && impression.item() != 0; j++) {
-      long pair = Hash.of(impression.item(), valueKeys[j]);
+    for (int j = 0; j < n && impression.itemHash() != 0; j++) {
+      long pair = Hash.of(impression.itemHash(), valueKeys[j]);
       vector.key(pair, layout.itemField(slot), -1, weight);
     }
-    for (int j = 0; j < n && impression.user() != 0; j++) {
-      long pair = Hash.of(impression.user(), valueKeys[j]);
+    for (int j = 0; j < n && impression.userHash() != 0; j++) {
+      long pair = Hash.of(impression.userHash(), valueKeys[j]);
       vector.key(pair, layout.userField(slot), -1, weight);
     }
   }

@@ -12,8 +12,20 @@ public interface Impression {
   /** The same without the error memory's compensation. */
   float[] baseScores();
 
+  /** The last hidden layer, as of the last pass through the model; empty for models without one. */
+  float[] hidden();
+
+  /** Hash of the user; 0 without one. */
+  long userHash();
+
+  /** Hash of the item; 0 without one. */
+  long itemHash();
+
   /** The expert that answered. */
   int expert();
+
+  /** How far the served scores rest on the error memory, from 0 (they are the base scores) to 1. */
+  float confidence();
 
   /** The features and scores as bytes, to await the outcome. */
   byte[] freeze();

@@ -1,6 +1,7 @@
 package io.perennial.learner;
 
 import io.perennial.learner.expert.ExpertConfig;
+import io.perennial.learner.memory.ErrorMemoryConfig;
 import java.time.Duration;
 import java.util.List;
 
@@ -14,7 +15,7 @@ import java.util.List;
  *     users)
  * @param decayedMeans whether quantities also come as their distance from their own recent mean
  * @param statistics whether decayed outcome statistics are features
- * @param errorMemory whether recent errors correct the served score; binary streams only
+ * @param errorMemory how recent errors correct the served score
  * @param halfLives of the statistics, in event time, 1 to 8 of at least a second
  * @param statisticsCapacity keys with statistics, a power of two, 8 to 2^24
  * @param embeddingRows rows of hashed embeddings, a power of two, 16 to 2^24
@@ -36,7 +37,7 @@ public record LearnerConfig(
     boolean userFeatures,
     boolean decayedMeans,
     boolean statistics,
-    boolean errorMemory,
+    ErrorMemoryConfig errorMemory,
     List<Duration> halfLives,
     int statisticsCapacity,
     int embeddingRows,
@@ -93,7 +94,7 @@ public record LearnerConfig(
         true,
         true,
         true,
-        true,
+        ErrorMemoryConfig.defaults(),
         List.of(Duration.ofMinutes(20), Duration.ofDays(90)),
         1 << 20,
         1 << 18,
@@ -134,7 +135,7 @@ public record LearnerConfig(
 
   /** Whether there is an error memory: it is asked for, and the stream is binary. */
   public boolean hasErrorMemory() {
-    return errorMemory && classes == 2;
+    return errorMemory.enabled() && classes == 2;
   }
 
   /** Outputs of a model: one logit in binary streams, one per class otherwise. */

@@ -1,11 +1,13 @@
 package io.perennial.learner;
 
+import io.perennial.learner.memory.Recall;
 import io.perennial.learner.scorer.FeatureVector;
 import io.perennial.learner.scorer.FocusNet;
 import io.perennial.learner.scorer.OwnFields;
 import io.perennial.learner.scorer.Pass;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -15,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Frozen format 1, little-endian: format (byte), expert (int), timestamp, user hash, item hash
  * (longs), number of scores (int), scores, base scores (floats), number of fields (int), per field
- * slot (int), name hash (long), quantity (double, NaN for a category), with an error memory what it
- * said as {@link Compensation.Recall#write} writes it, then the features as {@link
- * FeatureVector#write} writes them.
+ * slot (int), name hash (long), quantity (double, NaN for a category), with an error memory its
+ * confidence (float), the interaction's id (length as a short, UTF-8) and what it said as {@link
+ * Recall#write} writes it, then the features as {@link FeatureVector#write} writes them.
  */
 final class OnlineImpression implements Impression {
 
@@ -49,9 +51,12 @@ final class OnlineImpression implements Impression {
   private int expert;
 
   /** What the error memory said; null without one. */
-  private final Compensation.@Nullable Recall recall;
+  private final @Nullable Recall recall;
 
-  OnlineImpression(Pass pass, int classes, Compensation.@Nullable Recall recall) {
+  private float confidence;
+  private String id = "";
+
+  OnlineImpression(Pass pass, int classes, @Nullable Recall recall) {
     this.pass = pass;
     this.focus = FocusNet.newPass(pass.logits.length);
     this.logits = new float[pass.logits.length];
@@ -67,6 +72,7 @@ final class OnlineImpression implements Impression {
     fieldCount = 0;
     features.clear();
     passVersion = NEVER;
+    confidence = 0;
   }
 
   void field(int slot, long name, double quantity) {
@@ -121,25 +127,17 @@ final class OnlineImpression implements Impression {
     return passVersion == version && passSlot == slot;
   }
 
-  /** The last hidden layer, as of the last score; empty for scorers without one. */
-  float[] hidden() {
+  @Override
+  public float[] hidden() {
     return pass.hidden;
   }
 
-  Compensation.@Nullable Recall recall() {
+  @Nullable Recall recall() {
     return recall;
   }
 
   long timestamp() {
     return timestamp;
-  }
-
-  long user() {
-    return user;
-  }
-
-  long item() {
-    return item;
   }
 
   int fieldCount() {
@@ -169,8 +167,36 @@ final class OnlineImpression implements Impression {
   }
 
   @Override
+  public long userHash() {
+    return user;
+  }
+
+  @Override
+  public long itemHash() {
+    return item;
+  }
+
+  @Override
   public int expert() {
     return expert;
+  }
+
+  @Override
+  public float confidence() {
+    return confidence;
+  }
+
+  /** Of the interaction. */
+  String id() {
+    return id;
+  }
+
+  void id(String of) {
+    id = of;
+  }
+
+  void confidence(float of) {
+    confidence = of;
   }
 
   void expert(int number) {
@@ -180,7 +206,8 @@ final class OnlineImpression implements Impression {
   @Override
   public byte[] freeze() {
     int bytes = 1 + 4 + 24 + 4 + 8 * scores.length + 4 + 20 * fieldCount + features.bytes();
-    bytes += recall == null ? 0 : Compensation.Recall.BYTES;
+    byte[] name = id.getBytes(StandardCharsets.UTF_8);
+    bytes += recall == null ? 0 : Float.BYTES + Short.BYTES + name.length + recall.bytes();
     ByteBuffer out = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
     out.put(FORMAT).putInt(expert()).putLong(timestamp).putLong(user).putLong(item);
     out.putInt(scores.length);
@@ -192,6 +219,7 @@ final class OnlineImpression implements Impression {
       out.putInt(fieldSlots[i]).putLong(fieldNames[i]).putDouble(fieldQuantities[i]);
     }
     if (recall != null) {
+      out.putFloat(confidence).putShort((short) name.length).put(name);
       recall.write(out);
     }
     features.write(out);
@@ -222,6 +250,10 @@ final class OnlineImpression implements Impression {
       field(in.getInt(), in.getLong(), in.getDouble());
     }
     if (recall != null) {
+      confidence = in.getFloat();
+      byte[] name = new byte[in.getShort()];
+      in.get(name);
+      id = new String(name, StandardCharsets.UTF_8);
       recall.read(in);
     }
     features.read(in);

@@ -1,14 +1,19 @@
 package io.perennial.learner;
 
+import io.perennial.event.Evidence;
 import io.perennial.event.Interaction;
 import io.perennial.event.TaskShift;
 import io.perennial.learner.expert.ExpertStatus;
-import io.perennial.learner.kernel.FastMath;
 import io.perennial.learner.kernel.Kernel;
 import io.perennial.learner.kernel.Kernels;
+import io.perennial.learner.memory.Compensation;
+import io.perennial.learner.memory.Cue;
+import io.perennial.learner.memory.MemoryStatus;
+import io.perennial.learner.memory.Probe;
 import io.perennial.learner.scorer.CrossEntropy;
 import io.perennial.learner.scorer.EvidenceScorer;
 import io.perennial.learner.scorer.FactorizationScorer;
+import io.perennial.learner.scorer.FeatureVector;
 import io.perennial.learner.scorer.LogisticScorer;
 import io.perennial.learner.scorer.NetScorer;
 import io.perennial.learner.scorer.NetShape;
@@ -39,6 +44,7 @@ public final class OnlineLearner implements ContinualLearner {
   private final BaseModel model;
   private final @Nullable TaskExperts experts;
   private final @Nullable Compensation compensation;
+  private final Cue cue = new Cue();
 
   /** With the fastest arithmetic of this machine, and table ids from 0. */
   public OnlineLearner(LearnerConfig config) {
@@ -63,7 +69,8 @@ public final class OnlineLearner implements ContinualLearner {
     this.experts = TaskExperts.of(state, kernel, config, model);
     this.compensation =
         config.hasErrorMemory()
-            ? new Compensation(state, model.newPass().hidden.length, config.seed())
+            ? new Compensation(
+                state, kernel, config.errorMemory(), model.newPass().hidden.length, config.seed())
             : null;
   }
 
@@ -95,13 +102,14 @@ public final class OnlineLearner implements ContinualLearner {
   @Override
   public Impression newImpression() {
     return new OnlineImpression(
-        model.newPass(), config.classes(), compensation == null ? null : new Compensation.Recall());
+        model.newPass(), config.classes(), compensation == null ? null : compensation.newRecall());
   }
 
   @Override
   public void score(Interaction interaction, Impression impression) {
     OnlineImpression target = (OnlineImpression) impression;
     features.describe(interaction, target);
+    target.id(interaction.id());
     model.describe(target);
     int slot = experts == null ? 0 : experts.answering(target.ownFields());
     pass(target, slot);
@@ -109,18 +117,25 @@ public final class OnlineLearner implements ContinualLearner {
     CrossEntropy.probabilities(target.logits(), target.baseScores());
     System.arraycopy(target.baseScores(), 0, target.scores(), 0, config.classes());
     if (compensation != null) {
-      compensate(target);
+      compensate(compensation, target);
     }
   }
 
-  private void compensate(OnlineImpression target) {
-    float added =
-        compensation.recall(target.hidden(), target.item(), target.timestamp(), target.recall());
-    // Where the memory has nothing to say, the served score is the base score to the bit.
-    if (added != 0) {
-      target.scores()[1] = FastMath.sigmoid(target.logits()[0] + added);
-      target.scores()[0] = 1f - target.scores()[1];
+  private void compensate(Compensation memory, OnlineImpression target) {
+    cue.start(target.hidden(), target.itemHash(), target.timestamp(), target.baseScores()[1]);
+    FeatureVector vector = target.features();
+    for (int i = 0; i < vector.keyCount(); i++) {
+      if (features.layout().isValue(vector.groups()[i])) {
+        cue.value(vector.keys()[i]);
+      }
     }
+    float served = memory.recall(cue, target.recall());
+    // Before it remembers anything, the served score is the base score to the bit.
+    if (served != target.baseScores()[1]) {
+      target.scores()[1] = served;
+      target.scores()[0] = 1f - served;
+    }
+    target.confidence(memory.confidence(target.recall()));
   }
 
   private void pass(OnlineImpression impression, int slot) {
@@ -140,10 +155,13 @@ public final class OnlineLearner implements ContinualLearner {
     passAgain(source);
     if (compensation != null) {
       compensation.learn(
-          source.recall(), source.hidden(), source.baseScores()[1], label, labelledAt);
+          source.id(), source.recall(), source.hidden(), source.scores()[1], label, labelledAt);
     }
     if (experts != null) {
-      experts.watch(source, label, labelledAt);
+      boolean changed = experts.watch(source, label, labelledAt);
+      if (changed && compensation != null) {
+        compensation.baseChanged();
+      }
       passAgain(source);
     }
     model.learn(source, label, version());
@@ -174,8 +192,27 @@ public final class OnlineLearner implements ContinualLearner {
   }
 
   @Override
+  public List<Evidence> evidence(Impression impression, int most) {
+    return compensation == null
+        ? List.of()
+        : compensation.evidence(((OnlineImpression) impression).recall(), most);
+  }
+
+  @Override
+  public MemoryStatus errorMemory() {
+    return compensation == null ? MemoryStatus.NONE : compensation.status();
+  }
+
+  @Override
   public long version() {
     return counters.values()[0];
+  }
+
+  /** Tells somebody of every reading and writing of the error memory from now on. */
+  public void memoryWatchedBy(Probe somebody) {
+    if (compensation != null) {
+      compensation.watchedBy(somebody);
+    }
   }
 
   /** The first table id after this learner's. */
@@ -190,7 +227,7 @@ public final class OnlineLearner implements ContinualLearner {
 
   /** Memory of the error memory's cells under a configuration, in bytes; 0 without one. */
   public static long errorMemoryBytes(LearnerConfig config) {
-    return config.hasErrorMemory() ? Compensation.bytes() : 0;
+    return config.hasErrorMemory() ? Compensation.bytes(config.errorMemory()) : 0;
   }
 
   /** How the arithmetic is done. */

@@ -42,8 +42,8 @@ final class RecentExamples {
     FeatureVector features = impression.features();
     int at = (int) (added.values()[0]++ % CAPACITY);
     added.touch(0);
-    keys.values()[at * LONGS] = impression.user();
-    keys.values()[at * LONGS + 1] = impression.item();
+    keys.values()[at * LONGS] = impression.userHash();
+    keys.values()[at * LONGS + 1] = impression.itemHash();
     keys.touch(at * LONGS, 2);
     int dense = Math.min(DENSE, features.denseCount());
     int hashed = Math.min(KEYS, features.keyCount());

@@ -69,8 +69,8 @@ final class StreamFeatures {
     }
     learnFields(impression);
     lags.learn(label);
-    if (binary && label == 1 && impression.user() != 0 && impression.item() != 0) {
-      lastPositives.learn(impression.user(), impression.item());
+    if (binary && label == 1 && impression.userHash() != 0 && impression.itemHash() != 0) {
+      lastPositives.learn(impression.userHash(), impression.itemHash());
     }
   }
 

@@ -117,10 +117,13 @@ final class TaskExperts {
    * Looks for a change of the task before an event is learned; {@link #select} came first.
    *
    * @param event scored by the active expert
+   * @return whether another expert has become active
    */
-  void watch(OnlineImpression event, int label, long labelledAt) {
+  boolean watch(OnlineImpression event, int label, long labelledAt) {
+    int before = pool.active();
     CrossEntropy.probabilities(event.logits(), probabilities);
     pool.observe(probabilities[label], BaseModel.isWrong(event.logits(), label), labelledAt);
+    return pool.active() != before;
   }
 
   /** The active expert has learned an event. */

@@ -18,6 +18,7 @@ import static io.perennial.processor.Counters.Counter.REPAIRED;
 import io.perennial.event.Arrival;
 import io.perennial.event.DeadLetter;
 import io.perennial.event.Event;
+import io.perennial.event.Evidence;
 import io.perennial.event.Feedback;
 import io.perennial.event.Interaction;
 import io.perennial.event.LabelSpace;
@@ -33,6 +34,7 @@ import io.perennial.processor.OpenMatter.Early;
 import io.perennial.processor.OpenMatter.Expired;
 import io.perennial.processor.RecentIds.Fate;
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -224,7 +226,11 @@ public final class EventProcessor {
 
   private Prediction score(Interaction interaction) {
     learner.score(interaction, arriving);
-    Prediction prediction = predictionOf(interaction, arriving, learner.version());
+    List<Evidence> evidence =
+        config.evidence() > 0 && arriving.confidence() > 0
+            ? learner.evidence(arriving, config.evidence())
+            : List.of();
+    Prediction prediction = predictionOf(interaction, arriving, learner.version(), evidence);
     output.prediction(prediction);
     return prediction;
   }
@@ -336,7 +342,7 @@ public final class EventProcessor {
     learn(
         thawed,
         expired.interaction(),
-        predictionOf(expired.interaction(), thawed, expired.modelVersion()),
+        predictionOf(expired.interaction(), thawed, expired.modelVersion(), List.of()),
         feedback.label(),
         Origin.CORRECTION,
         feedback.timestamp());
@@ -384,7 +390,8 @@ public final class EventProcessor {
 
   private void learnAwaited(Awaiting awaited, int label, Origin origin, long labelledAt) {
     thawed.thaw(awaited.frozen());
-    Prediction prediction = predictionOf(awaited.interaction(), thawed, awaited.modelVersion());
+    Prediction prediction =
+        predictionOf(awaited.interaction(), thawed, awaited.modelVersion(), List.of());
     learn(thawed, awaited.interaction(), prediction, label, origin, labelledAt);
   }
 
@@ -408,7 +415,7 @@ public final class EventProcessor {
   }
 
   private static Prediction predictionOf(
-      Interaction interaction, Impression impression, long modelVersion) {
+      Interaction interaction, Impression impression, long modelVersion, List<Evidence> evidence) {
     return new Prediction(
         interaction.id(),
         interaction.timestamp(),
@@ -417,6 +424,8 @@ public final class EventProcessor {
         impression.scores().clone(),
         impression.baseScores().clone(),
         impression.expert(),
-        modelVersion);
+        modelVersion,
+        impression.confidence(),
+        evidence);
   }
 }

@@ -15,6 +15,8 @@ import java.time.Duration;
  *     with the earliest deadline expires at once. The same number of feedbacks may wait for theirs
  * @param learnCorrections whether a positive that comes after its window is learned, not only
  *     counted
+ * @param evidence number of past examples told with a prediction that the error memory corrected, 0
+ *     to 100
  */
 public record ProcessorConfig(
     Duration attributionWindow,
@@ -23,7 +25,8 @@ public record ProcessorConfig(
     Duration earlyFeedbackWait,
     int deduplicationCapacity,
     int awaitingCapacity,
-    boolean learnCorrections) {
+    boolean learnCorrections,
+    int evidence) {
 
   public ProcessorConfig {
     requireNotNegative("attributionWindow", attributionWindow);
@@ -32,9 +35,13 @@ public record ProcessorConfig(
     requireNotNegative("earlyFeedbackWait", earlyFeedbackWait);
     requireBetween("deduplicationCapacity", deduplicationCapacity, 1, 1 << 28);
     requireBetween("awaitingCapacity", awaitingCapacity, 1, 1 << 28);
+    requireBetween("evidence", evidence, 0, 100);
   }
 
-  /** 30 minutes, 1 minute, 5 minutes, 10 minutes, a million ids, a million awaiting, count only. */
+  /**
+   * 30 minutes, 1 minute, 5 minutes, 10 minutes, a million ids, a million awaiting, count only, no
+   * evidence.
+   */
   public static ProcessorConfig defaults() {
     return new ProcessorConfig(
         Duration.ofMinutes(30),
@@ -43,7 +50,8 @@ public record ProcessorConfig(
         Duration.ofMinutes(10),
         1_000_000,
         1_000_000,
-        false);
+        false,
+        0);
   }
 
   private static void requireNotNegative(String field, Duration value) {

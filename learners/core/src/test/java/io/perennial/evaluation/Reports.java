@@ -5,6 +5,7 @@ import static java.lang.Double.NaN;
 import io.perennial.event.TaskShift;
 import io.perennial.event.TaskShift.Kind;
 import io.perennial.learner.expert.ExpertStatus;
+import io.perennial.learner.memory.MemoryStatus;
 import java.util.Collections;
 import java.util.List;
 
@@ -31,7 +32,8 @@ final class Reports {
         evaluation,
         List.of(shift(0, Kind.NEW_TASK, 512, .25), shift(0, Kind.RETURNING_TASK, 20_037, NaN)),
         List.of(new ExpertStatus(2, 1, 2, 3.5, 16, .96875, .125, 1_000, 900)),
-        new Report.ErrorMemory(4096, 1_000, 999, .0125),
+        new Report.ErrorMemory(
+            4096, 1_000, 999, .0125, List.of(new MemoryStatus(.75, 999, 333, 2, 50, .5, .25))),
         new Report.Replay(
             50,
             List.of(

@@ -124,6 +124,7 @@ class OnlineLearnerExpertsTest {
     assertThat(learner.experts().count()).isEqualTo(2);
     assertThat(learner.experts().active()).isEqualTo(1);
     assertThat(learner.experts().shifts()).isEqualTo(3);
+    assertThat(learner.errorMemory().resets()).as("the memory began again with each").isEqualTo(3);
     int change = 5_000;
     for (TaskShift shift : shifts) {
       assertThat(shift.event()).isBetween((long) change, change + 100L);

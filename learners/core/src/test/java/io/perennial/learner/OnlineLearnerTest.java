@@ -292,7 +292,7 @@ class OnlineLearnerTest {
             false,
             true,
             true,
-            true,
+            d.errorMemory(),
             d.halfLives(),
             1 << 12,
             1 << 10,
@@ -326,7 +326,7 @@ class OnlineLearnerTest {
     assertThat(learner.nextTable()).isGreaterThan(100);
     assertThat(new OnlineLearner(LearnerConfig.defaults()).bytes())
         .as("memory of the default learner")
-        .isLessThan(112L << 20);
+        .isLessThan(120L << 20);
     assertThat(learner.kernelName()).isEqualTo(Kernels.best().name());
   }
 }

@@ -32,7 +32,8 @@ final class EventProcessorPropertyTest {
         Duration.ofMillis(20),
         8,
         4,
-        learnCorrections);
+        learnCorrections,
+        0);
   }
 
   @Property(tries = 500)

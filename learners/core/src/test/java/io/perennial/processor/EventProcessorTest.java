@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.perennial.event.Arrival;
 import io.perennial.event.Event;
+import io.perennial.event.Evidence;
 import io.perennial.event.Feedback;
 import io.perennial.event.Interaction;
 import io.perennial.event.LabelSpace;
@@ -26,7 +27,8 @@ final class EventProcessorTest {
           Duration.ofMillis(30),
           1_000,
           3,
-          false);
+          false,
+          0);
 
   private final InMemoryShardState state = new InMemoryShardState();
   private final RecordingOutput output = new RecordingOutput();
@@ -180,7 +182,8 @@ final class EventProcessorTest {
                 CONFIG.earlyFeedbackWait(),
                 1_000,
                 3,
-                true));
+                true,
+                0));
     send(unlabelled("a", 1_000));
     send(interaction("z", 1_150, 1));
     send(new Feedback("a", 1_160, "u", 1));
@@ -289,12 +292,39 @@ final class EventProcessorTest {
     processor.flush();
     ProcessorConfig other =
         new ProcessorConfig(
-            Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, 2_000, 3, false);
+            Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, 2_000, 3, false, 0);
 
     assertThatThrownBy(() -> processor(other))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("deduplicationCapacity is 2000")
         .hasMessageContaining("written with 1000");
+  }
+
+  @Test
+  void shouldTellEvidenceOnlyWhereConfigured() {
+    send(interaction("a", 1_000, 1));
+    assertThat(output.predictions.get(0).evidence()).isEmpty();
+    assertThat(output.predictions.get(0).confidence()).isPositive();
+
+    processor = processor(explaining(2));
+    send(interaction("b", 1_000, 1));
+    assertThat(output.predictions.get(1).evidence())
+        .extracting(Evidence::id)
+        .containsExactly("seen 2");
+    assertThatThrownBy(() -> explaining(101))
+        .hasMessage("evidence must be between 0 and 100, but is 101");
+  }
+
+  private static ProcessorConfig explaining(int examples) {
+    return new ProcessorConfig(
+        CONFIG.attributionWindow(),
+        CONFIG.allowedLateness(),
+        CONFIG.futureTolerance(),
+        CONFIG.earlyFeedbackWait(),
+        1_000,
+        3,
+        false,
+        examples);
   }
 
   private EventProcessor processor(ProcessorConfig config) {

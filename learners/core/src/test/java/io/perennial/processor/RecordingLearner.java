@@ -1,10 +1,12 @@
 package io.perennial.processor;
 
+import io.perennial.event.Evidence;
 import io.perennial.event.Interaction;
 import io.perennial.event.TaskShift;
 import io.perennial.learner.ContinualLearner;
 import io.perennial.learner.Impression;
 import io.perennial.learner.expert.ExpertStatus;
+import io.perennial.learner.memory.MemoryStatus;
 import io.perennial.state.PageStore;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -33,6 +35,26 @@ final class RecordingLearner implements ContinualLearner {
     @Override
     public float[] baseScores() {
       return scores();
+    }
+
+    @Override
+    public float[] hidden() {
+      return new float[0];
+    }
+
+    @Override
+    public long userHash() {
+      return 0;
+    }
+
+    @Override
+    public long itemHash() {
+      return 0;
+    }
+
+    @Override
+    public float confidence() {
+      return score / 2;
     }
 
     @Override
@@ -89,6 +111,16 @@ final class RecordingLearner implements ContinualLearner {
   @Override
   public ExpertStatus experts() {
     return ExpertStatus.ONE;
+  }
+
+  @Override
+  public List<Evidence> evidence(Impression impression, int most) {
+    return List.of(new Evidence("seen " + most, version, 1, .5f, .75f));
+  }
+
+  @Override
+  public MemoryStatus errorMemory() {
+    return MemoryStatus.NONE;
   }
 
   @Override

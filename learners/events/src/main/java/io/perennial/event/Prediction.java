@@ -1,5 +1,7 @@
 package io.perennial.event;
 
+import java.util.List;
+
 /**
  * The answer to an interaction, as served.
  *
@@ -12,6 +14,10 @@ package io.perennial.event;
  * @param baseScores the same without the error memory's compensation
  * @param expert the expert that answered
  * @param modelVersion number of outcomes the model had learned when it answered
+ * @param confidence how far the scores rest on the error memory, from 0 (they are the base scores)
+ *     to 1
+ * @param evidence past examples that spoke for the compensation, the nearest first; told only on
+ *     request
  */
 public record Prediction(
     String id,
@@ -21,7 +27,26 @@ public record Prediction(
     float[] scores,
     float[] baseScores,
     int expert,
-    long modelVersion) {
+    long modelVersion,
+    float confidence,
+    List<Evidence> evidence) {
+
+  public Prediction {
+    evidence = List.copyOf(evidence);
+  }
+
+  /** One that no error memory had a part in. */
+  public Prediction(
+      String id,
+      long timestamp,
+      String user,
+      String item,
+      float[] scores,
+      float[] baseScores,
+      int expert,
+      long modelVersion) {
+    this(id, timestamp, user, item, scores, baseScores, expert, modelVersion, 0, List.of());
+  }
 
   /** Probability of the positive class of a binary stream. */
   public float score() {

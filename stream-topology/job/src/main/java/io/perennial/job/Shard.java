@@ -8,6 +8,7 @@ import io.perennial.event.TaskShift;
 import io.perennial.event.proto.ShardTelemetry;
 import io.perennial.learner.OnlineLearner;
 import io.perennial.learner.expert.ExpertStatus;
+import io.perennial.learner.memory.MemoryStatus;
 import io.perennial.processor.EventProcessor;
 import io.perennial.processor.ShardOutput;
 import io.perennial.settings.Settings;
@@ -50,6 +51,7 @@ final class Shard {
     this.encoder = new OutputEncoder(number, settings.labels().space());
     OnlineLearner model = new OnlineLearner(settings.learner());
     metricGroup.gauge("ignoredFields", (Gauge<Long>) model::ignoredFields);
+    model.memoryWatchedBy(new MemoryTimes(metricGroup));
     TimedLearner learner = new TimedLearner(model);
     this.processor =
         new EventProcessor(
@@ -88,6 +90,11 @@ final class Shard {
             .setOffset(offset)
             .setExperts(message(processor.learner().experts()))
             .setShiftRecords(shiftRecords);
+    MemoryStatus memory = processor.learner().errorMemory();
+    metrics.show(memory);
+    if (memory.writes() > 0) {
+      telemetry.setErrorMemory(message(memory));
+    }
     if (endOfInput) {
       metrics.refreshExperts();
       telemetry.setEndOfInput(true).setModelDigest(processor.learner().digest());
@@ -107,6 +114,18 @@ final class Shard {
         .setSelected(experts.selected())
         .setParameters(experts.parameters())
         .setNonzero(experts.nonzero())
+        .build();
+  }
+
+  private static ShardTelemetry.ErrorMemory message(MemoryStatus memory) {
+    return ShardTelemetry.ErrorMemory.newBuilder()
+        .setShare(memory.share())
+        .setWrites(memory.writes())
+        .setHits(memory.hits())
+        .setResets(memory.resets())
+        .setOccupiedCells(memory.occupied())
+        .setGain(memory.gain())
+        .setMeanChange(memory.meanChange())
         .build();
   }
 

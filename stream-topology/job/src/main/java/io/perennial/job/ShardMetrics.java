@@ -3,6 +3,7 @@ package io.perennial.job;
 import io.perennial.evaluation.RunningMetrics;
 import io.perennial.event.LabelledExample;
 import io.perennial.learner.expert.ExpertStatus;
+import io.perennial.learner.memory.MemoryStatus;
 import io.perennial.processor.Counters;
 import io.perennial.processor.EventProcessor;
 import org.apache.flink.metrics.Gauge;
@@ -10,8 +11,9 @@ import org.apache.flink.metrics.MetricGroup;
 
 /**
  * A shard's metrics in Flink: its counters by their names in the report, running log loss, AUC and
- * accuracy over the latest {@value #WINDOW} examples, how the experts stand, and nanoseconds of
- * scoring and learning. The operator's thread refreshes what Flink's reporters read from theirs.
+ * accuracy over the latest {@value #WINDOW} examples, how the experts and the error memory stand,
+ * and nanoseconds of scoring and learning. The operator's thread refreshes what Flink's reporters
+ * read from theirs.
  */
 final class ShardMetrics {
 
@@ -22,6 +24,7 @@ final class ShardMetrics {
   private final RunningMetrics running = new RunningMetrics(WINDOW);
   private volatile RunningMetrics.Snapshot latest = running.window();
   private volatile ExpertStatus experts;
+  private volatile MemoryStatus memory = MemoryStatus.NONE;
   private long examples;
 
   /**
@@ -45,6 +48,13 @@ final class ShardMetrics {
     group.gauge("selectedShare", (Gauge<Double>) () -> experts.selected());
     group.gauge("expertParameters", (Gauge<Long>) () -> experts.parameters());
     group.gauge("expertNonzero", (Gauge<Long>) () -> experts.nonzero());
+    group.gauge("memoryShare", (Gauge<Double>) () -> memory.share());
+    group.gauge("memoryWrites", (Gauge<Long>) () -> memory.writes());
+    group.gauge("memoryHitRate", (Gauge<Double>) () -> memory.hitRate());
+    group.gauge("memoryOccupiedCells", (Gauge<Long>) () -> memory.occupied());
+    group.gauge("memoryResets", (Gauge<Long>) () -> memory.resets());
+    group.gauge("memoryGain", (Gauge<Double>) () -> memory.gain());
+    group.gauge("memoryMeanChange", (Gauge<Double>) () -> memory.meanChange());
     group.histogram("scoreNanos", learner.scoreNanos());
     group.histogram("learnNanos", learner.learnNanos());
   }
@@ -55,6 +65,11 @@ final class ShardMetrics {
       latest = running.window();
       refreshExperts();
     }
+  }
+
+  /** Shows how the error memory stands from now on; called by the operator's thread alone. */
+  void show(MemoryStatus status) {
+    memory = status;
   }
 
   /** Shows how the experts stand from now on; called by the operator's thread alone. */

@@ -1,26 +1,22 @@
 package io.perennial.job;
 
+import io.perennial.event.Evidence;
 import io.perennial.event.Interaction;
 import io.perennial.event.TaskShift;
 import io.perennial.learner.ContinualLearner;
 import io.perennial.learner.Impression;
 import io.perennial.learner.expert.ExpertStatus;
+import io.perennial.learner.memory.MemoryStatus;
 import io.perennial.state.PageStore;
 import java.util.List;
 import org.apache.flink.metrics.Histogram;
-import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
 
-/** A learner whose every {@value #SAMPLE}th score and learn is timed, for the metrics alone. */
+/** A learner some of whose steps are timed, for the metrics alone. */
 final class TimedLearner implements ContinualLearner {
 
-  private static final int SAMPLE = 64;
-  private static final int WINDOW = 512;
-
   private final ContinualLearner learner;
-  private final Histogram scoreNanos = new DescriptiveStatisticsHistogram(WINDOW);
-  private final Histogram learnNanos = new DescriptiveStatisticsHistogram(WINDOW);
-  private int scored;
-  private int learned;
+  private final SampledNanos scores = new SampledNanos();
+  private final SampledNanos steps = new SampledNanos();
 
   TimedLearner(ContinualLearner learner) {
     this.learner = learner;
@@ -28,12 +24,12 @@ final class TimedLearner implements ContinualLearner {
 
   /** Nanoseconds of recent scores. */
   Histogram scoreNanos() {
-    return scoreNanos;
+    return scores.histogram();
   }
 
   /** Nanoseconds of recent learning steps. */
   Histogram learnNanos() {
-    return learnNanos;
+    return steps.histogram();
   }
 
   @Override
@@ -43,24 +39,16 @@ final class TimedLearner implements ContinualLearner {
 
   @Override
   public void score(Interaction interaction, Impression impression) {
-    if (++scored % SAMPLE != 0) {
-      learner.score(interaction, impression);
-      return;
-    }
-    long start = System.nanoTime();
+    scores.begin();
     learner.score(interaction, impression);
-    scoreNanos.update(System.nanoTime() - start);
+    scores.end();
   }
 
   @Override
   public void learn(Impression impression, int label, long labelledAt) {
-    if (++learned % SAMPLE != 0) {
-      learner.learn(impression, label, labelledAt);
-      return;
-    }
-    long start = System.nanoTime();
+    steps.begin();
     learner.learn(impression, label, labelledAt);
-    learnNanos.update(System.nanoTime() - start);
+    steps.end();
   }
 
   @Override
@@ -76,6 +64,16 @@ final class TimedLearner implements ContinualLearner {
   @Override
   public ExpertStatus experts() {
     return learner.experts();
+  }
+
+  @Override
+  public List<Evidence> evidence(Impression impression, int most) {
+    return learner.evidence(impression, most);
+  }
+
+  @Override
+  public MemoryStatus errorMemory() {
+    return learner.errorMemory();
   }
 
   @Override

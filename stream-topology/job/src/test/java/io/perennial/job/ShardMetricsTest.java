@@ -3,6 +3,7 @@ package io.perennial.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perennial.event.DeadLetter;
+import io.perennial.event.Evidence;
 import io.perennial.event.Interaction;
 import io.perennial.event.LabelSpace;
 import io.perennial.event.LabelledExample;
@@ -13,6 +14,7 @@ import io.perennial.learner.Impression;
 import io.perennial.learner.LearnerConfig;
 import io.perennial.learner.OnlineLearner;
 import io.perennial.learner.expert.ExpertStatus;
+import io.perennial.learner.memory.MemoryStatus;
 import io.perennial.processor.EventProcessor;
 import io.perennial.processor.InMemoryShardState;
 import io.perennial.processor.ProcessorConfig;
@@ -48,6 +50,21 @@ final class ShardMetricsTest {
     assertThat(value("selectedShare")).isEqualTo(.25);
     assertThat(value("expertParameters")).isEqualTo(100L);
     assertThat(value("expertNonzero")).isEqualTo(90L);
+  }
+
+  @Test
+  void shouldShowHowTheErrorMemoryStandsAsOfTheLastTime() {
+    assertThat(value("memoryShare")).isEqualTo(0.0);
+
+    metrics.show(new MemoryStatus(.75, 1_000, 250, 2, 50, .5, .125));
+
+    assertThat(value("memoryShare")).isEqualTo(.75);
+    assertThat(value("memoryWrites")).isEqualTo(1_000L);
+    assertThat(value("memoryHitRate")).isEqualTo(.25);
+    assertThat(value("memoryResets")).isEqualTo(2L);
+    assertThat(value("memoryOccupiedCells")).isEqualTo(50L);
+    assertThat(value("memoryGain")).isEqualTo(.5);
+    assertThat(value("memoryMeanChange")).isEqualTo(.125);
   }
 
   private Object value(String name) {
@@ -104,6 +121,16 @@ final class ShardMetricsTest {
     @Override
     public List<TaskShift> takeShifts() {
       return List.of();
+    }
+
+    @Override
+    public List<Evidence> evidence(Impression impression, int most) {
+      return List.of();
+    }
+
+    @Override
+    public MemoryStatus errorMemory() {
+      return MemoryStatus.NONE;
     }
 
     @Override

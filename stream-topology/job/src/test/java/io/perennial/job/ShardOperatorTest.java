@@ -33,6 +33,8 @@ final class ShardOperatorTest {
           Map.of(
               "processor.attributionWindow",
               "10s",
+              "processor.evidence",
+              "2",
               "learner.statisticsCapacity",
               "4096",
               "learner.embeddingRows",
@@ -68,10 +70,13 @@ final class ShardOperatorTest {
 
     assertThat(interrupted).isEqualTo(undisturbed);
     assertThat(undisturbed).filteredOn(line -> line.startsWith("digest")).hasSize(2);
+    assertThat(undisturbed)
+        .as("what the error memory says is in the predictions that were compared")
+        .anyMatch(line -> line.contains(bytes("\"evidence\":[{\"id\":")));
   }
 
   @Test
-  void shouldMoveWholeShardsWhenRescaled() throws Exception {
+  void shouldMoveWholeShardsWhenRescaledAndBack() throws Exception {
     List<RawRecord> records = records(2);
     List<String> undisturbed;
     try (Harness harness = new Harness(1, 0)) {
@@ -81,27 +86,38 @@ final class ShardOperatorTest {
     }
 
     List<String> rescaled = new ArrayList<>();
-    OperatorSubtaskState checkpoint;
+    OperatorSubtaskState one;
     try (Harness harness = new Harness(1, 0)) {
       harness.open();
-      records.subList(0, 300).forEach(harness::process);
-      checkpoint = harness.checkpoint(1);
+      records.subList(0, 250).forEach(harness::process);
+      one = harness.checkpoint(1);
       rescaled.addAll(harness.outputs());
     }
+    OperatorSubtaskState[] two = new OperatorSubtaskState[2];
     for (int subtask = 0; subtask < 2; subtask++) {
       int shard = subtask;
       try (Harness harness = new Harness(2, subtask)) {
         harness.restore(
             AbstractStreamOperatorTestHarness.repartitionOperatorState(
-                checkpoint, ShardKey.KEY_GROUPS, 1, 2, subtask));
-        records.subList(300, records.size()).stream()
+                one, ShardKey.KEY_GROUPS, 1, 2, subtask));
+        records.subList(250, 350).stream()
             .filter(r -> r.source().partition() == shard)
             .forEach(harness::process);
+        two[subtask] = harness.checkpoint(2);
         rescaled.addAll(harness.outputs());
       }
     }
+    try (Harness harness = new Harness(1, 0)) {
+      OperatorSubtaskState both = AbstractStreamOperatorTestHarness.repackageState(two);
+      harness.restore(
+          AbstractStreamOperatorTestHarness.repartitionOperatorState(
+              both, ShardKey.KEY_GROUPS, 2, 1, 0));
+      records.subList(350, records.size()).forEach(harness::process);
+      rescaled.addAll(harness.outputs());
+    }
 
     assertThat(rescaled).containsExactlyInAnyOrderElementsOf(undisturbed);
+    assertThat(undisturbed).filteredOn(line -> line.startsWith("digest")).hasSize(2);
   }
 
   @Test
@@ -181,6 +197,12 @@ final class ShardOperatorTest {
   }
 
   /** Interactions with and without label, feedback, duplicates, expiries; then the end of input. */
+  /** As they read in a line of an output. */
+  private static String bytes(String text) {
+    String all = Arrays.toString(text.getBytes(UTF_8));
+    return all.substring(1, all.length() - 1);
+  }
+
   private static List<RawRecord> records(int shards) {
     List<RawRecord> records = new ArrayList<>();
     for (int i = 0; i < EVENTS; i++) {

@@ -16,6 +16,7 @@ import picocli.CommandLine.Option;
 /** Measures the learner's core. */
 @Command(
     name = "bench",
+    subcommands = MemoryBenchCommand.class,
     description = {
       "Measure the learner's core on a file, or the generator: CPU time of the learning thread per"
           + " event, without reading, decoding, Kafka or Flink, as JSON.",
@@ -29,7 +30,7 @@ final class BenchCommand implements Callable<Integer> {
       Map.of(
           "learner.scorer", "LOGISTIC",
           "learner.statistics", "false",
-          "learner.errorMemory", "false",
+          "learner.errorMemory.enabled", "false",
           "learner.decayedMeans", "false",
           "learner.focus.enabled", "false",
           "learner.experts.detector", "NONE");

@@ -54,6 +54,16 @@ final class LearnerOptions {
   Map<String, String> overrides = new LinkedHashMap<>();
 
   @Option(
+      names = "--explain",
+      paramLabel = "N",
+      arity = "0..1",
+      fallbackValue = "3",
+      description =
+          "Tell with each prediction up to N past examples that spoke for its correction"
+              + " (default: none; without N: ${FALLBACK-VALUE}).")
+  @Nullable Integer explain;
+
+  @Option(
       names = "--detector",
       paramLabel = "NAME",
       description =
@@ -68,7 +78,7 @@ final class LearnerOptions {
   /** Parts that can be left out, and what does it. */
   private static final Map<String, Off> PARTS =
       Map.of(
-          "error-memory", new Off("learner.errorMemory", "false"),
+          "error-memory", new Off("learner.errorMemory.enabled", "false"),
           "statistics", new Off("learner.statistics", "false"),
           "decayed-means", new Off("learner.decayedMeans", "false"),
           "user-features", new Off("learner.userFeatures", "false"),
@@ -93,6 +103,7 @@ final class LearnerOptions {
     put(all, "labels.classes", source.classes.isEmpty() ? null : String.join(",", source.classes));
     put(all, "kafka.shards", shards);
     put(all, "learner.scorer", scorer == null ? null : scorer.name());
+    put(all, "processor.evidence", explain);
     requireNoContradiction();
     put(all, DETECTOR, detector == null ? null : detector.name());
     without.stream().map(LearnerOptions::off).forEach(off -> all.put(off.setting, off.value));

@@ -52,6 +52,7 @@ final class ShardEvaluator {
         evaluation,
         List.copyOf(shifts),
         experts(),
+        processor.learner().errorMemory(),
         cpuMicrosPerEvent,
         processor.learner().digest());
   }

@@ -6,6 +6,7 @@ import io.perennial.event.LabelledExample.Origin;
 import io.perennial.event.TaskShift;
 import io.perennial.event.proto.ShardTelemetry;
 import io.perennial.learner.expert.ExpertStatus;
+import io.perennial.learner.memory.MemoryStatus;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +71,22 @@ final class ShardFollower {
         told.getNonzero());
   }
 
+  /** How it stands, as far as telemetry has told. */
+  MemoryStatus errorMemory() {
+    if (newest == null || !newest.hasErrorMemory()) {
+      return MemoryStatus.NONE;
+    }
+    ShardTelemetry.ErrorMemory told = newest.getErrorMemory();
+    return new MemoryStatus(
+        told.getShare(),
+        told.getWrites(),
+        told.getHits(),
+        told.getResets(),
+        told.getOccupiedCells(),
+        told.getGain(),
+        told.getMeanChange());
+  }
+
   /** Whether its input has ended, and every example and shift of it has been seen. */
   boolean isComplete() {
     return newest != null
@@ -88,6 +105,7 @@ final class ShardFollower {
         evaluation,
         List.copyOf(shifts),
         experts(),
+        errorMemory(),
         newest.getCpuMicrosPerEvent(),
         newest.getModelDigest());
   }

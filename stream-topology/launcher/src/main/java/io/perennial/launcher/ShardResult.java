@@ -9,6 +9,7 @@ import io.perennial.event.TaskShift;
 import io.perennial.learner.LearnerConfig;
 import io.perennial.learner.OnlineLearner;
 import io.perennial.learner.expert.ExpertStatus;
+import io.perennial.learner.memory.MemoryStatus;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.Map;
  * @param counters by the names of telemetry
  * @param shifts what the learner decided about changes of the task, in order
  * @param experts how they stand
+ * @param errorMemory how it stands
  * @param cpuMicrosPerEvent CPU time of the learning thread per event
  * @param digest of the learner's state
  */
@@ -28,6 +30,7 @@ record ShardResult(
     PrequentialEvaluation evaluation,
     List<TaskShift> shifts,
     ExpertStatus experts,
+    MemoryStatus errorMemory,
     double cpuMicrosPerEvent,
     String digest) {
 
@@ -54,7 +57,7 @@ record ShardResult(
         evaluation,
         shifts(shards),
         shards.stream().map(ShardResult::experts).toList(),
-        errorMemory(shards.size(), learner, events, evaluation),
+        errorMemory(shards, learner, events, evaluation),
         Report.Replay.NONE,
         Report.FineTuning.NONE,
         new Report.Throughput(events.received() / eventSeconds, cpuMicros(shards)),
@@ -80,13 +83,14 @@ record ShardResult(
 
   /** It is read for every score and written for every outcome. */
   private static Report.ErrorMemory errorMemory(
-      int shards, LearnerConfig learner, EventCounts events, Evaluation evaluation) {
+      List<ShardResult> shards, LearnerConfig learner, EventCounts events, Evaluation evaluation) {
     return learner.hasErrorMemory()
         ? new Report.ErrorMemory(
-            shards * OnlineLearner.errorMemoryBytes(learner),
+            shards.size() * OnlineLearner.errorMemoryBytes(learner),
             events.learned() + events.pending(),
             events.learned() + evaluation.corrections(),
-            evaluation.meanAbsCompensation())
+            evaluation.meanAbsCompensation(),
+            shards.stream().map(ShardResult::errorMemory).toList())
         : Report.ErrorMemory.NONE;
   }
 

@@ -137,6 +137,7 @@ final class ArchitectureTest {
     "stream-topology/job, kafka-streams",
     "stream-topology/job, /rocksdbjni",
     "stream-topology/job, replay-store-server",
+    "stream-topology/job, xchart",
     "replay-store/server, frocksdbjni",
     "replay-store/server, flink-",
     "stream-topology/launcher, rocksdbjni",

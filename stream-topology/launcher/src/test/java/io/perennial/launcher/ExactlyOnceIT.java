@@ -74,6 +74,9 @@ final class ExactlyOnceIT {
     List<Undisturbed> undisturbed =
         undisturbed(settings, new SyntheticStream(SyntheticOptions.of(5, events)));
     assertSame(ran, undisturbed);
+    assertThat(ran.predictions.get(0))
+        .as("evidence is compared as well")
+        .anyMatch(prediction -> prediction.contains("\"evidence\":[{"));
     Report report = ran.report;
     assertThat(report.events().received()).isEqualTo(events);
     assertThat(report.events().learned()).isEqualTo(events);
@@ -192,6 +195,7 @@ final class ExactlyOnceIT {
         null,
         Map.of(),
         Map.of(
+            "processor.evidence", "3",
             "kafka.bootstrapServers", ports.bootstrapServer(),
             "kafka.shards", Integer.toString(shards),
             "job.parallelism", Integer.toString(shards),

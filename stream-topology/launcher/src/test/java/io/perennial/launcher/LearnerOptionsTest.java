@@ -75,6 +75,19 @@ final class LearnerOptionsTest {
   }
 
   @Test
+  void shouldExplainWhereAsked() {
+    assertThat(settings().processor().evidence()).isZero();
+
+    options.explain = 5;
+    assertThat(settings().processor().evidence()).isEqualTo(5);
+
+    options.explain = 101;
+    assertThatThrownBy(this::settings)
+        .isInstanceOf(WrongUseException.class)
+        .hasMessageContaining("evidence must be between 0 and 100, but is 101");
+  }
+
+  @Test
   void shouldLetTheCommandWinOverTheUser() {
     options.overrides.put("job.uiPort", "1234");
 

@@ -13,6 +13,7 @@ import io.perennial.event.TaskShift;
 import io.perennial.event.proto.ShardTelemetry;
 import io.perennial.learner.LearnerConfig;
 import io.perennial.learner.expert.ExpertStatus;
+import io.perennial.learner.memory.MemoryStatus;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,27 @@ final class ShardFollowerTest {
   }
 
   @Test
+  void shouldTellHowTheErrorMemoryStands() {
+    assertThat(shard.errorMemory()).isEqualTo(MemoryStatus.NONE);
+
+    shard.add(
+        ShardTelemetry.newBuilder()
+            .setOffset(1)
+            .setErrorMemory(
+                ShardTelemetry.ErrorMemory.newBuilder()
+                    .setShare(.75)
+                    .setWrites(1_000)
+                    .setHits(250)
+                    .setResets(2)
+                    .setOccupiedCells(50)
+                    .setGain(.5)
+                    .setMeanChange(.125))
+            .build());
+
+    assertThat(shard.errorMemory()).isEqualTo(new MemoryStatus(.75, 1_000, 250, 2, 50, .5, .125));
+  }
+
+  @Test
   void shouldKeepTheNewestTelemetryWhateverTheOrder() {
     shard.add(telemetry(20, 7, true));
     shard.add(telemetry(10, 5, false));
@@ -90,6 +112,10 @@ final class ShardFollowerTest {
         .extracting(Report.Shift::shard, found -> found.shift().event())
         .containsExactly(tuple(0, 7L), tuple(0, 8L), tuple(1, 3L), tuple(1, 4L), tuple(0, 9L));
     assertThat(report.expertPools()).hasSize(2);
+    assertThat(report.errorMemory().share()).isEqualTo(.5);
+    assertThat(report.errorMemory().hitRate()).isEqualTo(.5);
+    assertThat(report.errorMemory().occupiedCells()).isEqualTo(40);
+    assertThat(report.errorMemory().resets()).isEqualTo(2);
     assertThat(report.throughput().eventsPerSecond()).isEqualTo(10.0);
     assertThat(report.throughput().cpuMicrosPerEvent()).isEqualTo(5.0);
     // printf aabb | sha256sum
@@ -104,6 +130,7 @@ final class ShardFollowerTest {
         new PrequentialEvaluation(2),
         List.of(shifts),
         ExpertStatus.ONE,
+        new MemoryStatus(.5, received, received / 2, 1, 20, .25, .125),
         micros,
         digest);
   }

@@ -11,7 +11,7 @@ import java.util.List;
 /**
  * Records of the examples topic, as the Protobuf message {@code perennial.v1.LabelledExample}.
  * Every score comes back with the same bits; base scores are left out when they are the served
- * ones.
+ * ones, and evidence is never kept.
  */
 public final class LabelledExampleCodec {
 
@@ -42,7 +42,8 @@ public final class LabelledExampleCodec {
             .setLabelledAt(example.labelledAt())
             .setExpert(prediction.expert())
             .setModelVersion(prediction.modelVersion())
-            .setSequence(example.sequence());
+            .setSequence(example.sequence())
+            .setConfidence(prediction.confidence());
     for (float score : prediction.scores()) {
       message.addScores(score);
     }
@@ -82,7 +83,9 @@ public final class LabelledExampleCodec {
             scores,
             baseScores,
             message.getExpert(),
-            message.getModelVersion());
+            message.getModelVersion(),
+            message.getConfidence(),
+            List.of());
     return new LabelledExample(
         interaction,
         label(message.getLabel()),

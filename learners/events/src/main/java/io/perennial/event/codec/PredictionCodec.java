@@ -3,19 +3,23 @@ package io.perennial.event.codec;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.perennial.event.Evidence;
 import io.perennial.event.LabelSpace;
 import io.perennial.event.Prediction;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Records of the predictions topic, as JSON: {@code id}, {@code timestamp}, {@code user}, {@code
  * item}, {@code score} (probability of the positive class), {@code baseScore} (without the error
- * memory), {@code compensation} (score - baseScore), {@code expert}, {@code modelVersion}. With
- * several classes, {@code class} is the likeliest, the three above are its own, and {@code scores}
- * has the probability of every class by name; {@code baseScores} likewise, unless it is the same.
- * Numbers read back to the same bits.
+ * memory), {@code compensation} (score - baseScore), {@code confidence}, {@code expert}, {@code
+ * modelVersion}. With several classes, {@code class} is the likeliest, the three above are its own,
+ * and {@code scores} has the probability of every class by name; {@code baseScores} likewise,
+ * unless it is the same. {@code evidence} is there when it was asked for: an array of objects like
+ * {@link Evidence}. Numbers read back to the same bits.
  */
 public final class PredictionCodec {
 
@@ -50,8 +54,12 @@ public final class PredictionCodec {
     json.writeNumberField("score", score);
     json.writeNumberField("baseScore", baseScore);
     json.writeNumberField("compensation", score - baseScore);
+    json.writeNumberField("confidence", prediction.confidence());
     json.writeNumberField("expert", prediction.expert());
     json.writeNumberField("modelVersion", prediction.modelVersion());
+    if (!prediction.evidence().isEmpty()) {
+      writeEvidence(json, prediction.evidence());
+    }
     if (!binary) {
       json.writeStringField("class", labels.nameOf(shown));
       writeScores(json, "scores", prediction.scores());
@@ -59,6 +67,21 @@ public final class PredictionCodec {
         writeScores(json, "baseScores", prediction.baseScores());
       }
     }
+  }
+
+  private static void writeEvidence(JsonGenerator json, List<Evidence> evidence)
+      throws IOException {
+    json.writeArrayFieldStart("evidence");
+    for (Evidence example : evidence) {
+      json.writeStartObject();
+      json.writeStringField("id", example.id());
+      json.writeNumberField("timestamp", example.timestamp());
+      json.writeNumberField("outcome", example.outcome());
+      json.writeNumberField("baseScore", example.baseScore());
+      json.writeNumberField("similarity", example.similarity());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
   }
 
   private void writeScores(JsonGenerator json, String field, float[] scores) throws IOException {
@@ -91,6 +114,8 @@ public final class PredictionCodec {
     private float baseScore = Float.NaN;
     private float @Nullable [] scores;
     private float @Nullable [] baseScores;
+    private float confidence;
+    private final List<Evidence> evidence = new ArrayList<>();
     private int expert;
     private long modelVersion;
 
@@ -105,6 +130,8 @@ public final class PredictionCodec {
         case "baseScore" -> baseScore = number(parser, name);
         case "scores" -> scores = scores(parser, name);
         case "baseScores" -> baseScores = scores(parser, name);
+        case "confidence" -> confidence = number(parser, name);
+        case "evidence" -> evidence(parser);
         case "expert" -> expert = Math.toIntExact(whole(parser, name, Integer.MAX_VALUE));
         case "modelVersion" -> modelVersion = whole(parser, name, Long.MAX_VALUE);
         default -> parser.skipChildren();
@@ -119,7 +146,40 @@ public final class PredictionCodec {
       float[] served = binary ? pair(score, "score") : required(scores);
       float[] base =
           binary ? pair(baseScore, "baseScore") : baseScores == null ? served.clone() : baseScores;
-      return new Prediction(id, timestamp, user, item, served, base, expert, modelVersion);
+      return new Prediction(
+          id, timestamp, user, item, served, base, expert, modelVersion, confidence, evidence);
+    }
+
+    private void evidence(JsonParser parser) throws IOException, InvalidEventException {
+      if (parser.currentToken() != JsonToken.START_ARRAY) {
+        throw Json.wrongType("field 'evidence'", "an array", parser);
+      }
+      while (parser.nextToken() != JsonToken.END_ARRAY) {
+        if (parser.currentToken() != JsonToken.START_OBJECT) {
+          throw Json.wrongType("field 'evidence'", "an array of objects", parser);
+        }
+        evidence.add(example(parser));
+      }
+    }
+
+    private Evidence example(JsonParser parser) throws IOException, InvalidEventException {
+      String example = "";
+      long time = 0;
+      float outcome = Float.NaN;
+      float scored = Float.NaN;
+      float similarity = Float.NaN;
+      for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+        parser.nextToken();
+        switch (name) {
+          case "id" -> example = Json.string(parser, name, "");
+          case "timestamp" -> time = JsonTimestamp.read(parser);
+          case "outcome" -> outcome = number(parser, name);
+          case "baseScore" -> scored = number(parser, name);
+          case "similarity" -> similarity = number(parser, name);
+          default -> parser.skipChildren();
+        }
+      }
+      return new Evidence(example, time, outcome, scored, similarity);
     }
 
     private float[] required(float @Nullable [] values) throws InvalidEventException {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.perennial.event.Evidence;
 import io.perennial.event.LabelSpace;
 import io.perennial.event.Prediction;
 import java.util.List;
@@ -35,7 +36,30 @@ final class PredictionCodecPropertyTest {
             scores,
             Arbitraries.integers().greaterOrEqual(0),
             Arbitraries.longs().greaterOrEqual(0))
-        .as(Prediction::new);
+        .as(Prediction::new)
+        .flatMap(PredictionCodecPropertyTest::remembered);
+  }
+
+  /** The same, as an error memory would have it. */
+  private static Arbitrary<Prediction> remembered(Prediction plain) {
+    Arbitrary<Float> share = Arbitraries.floats().between(0, 1);
+    Arbitrary<Evidence> evidence =
+        Combinators.combine(AnyEvent.text(), AnyEvent.timestamp(), share, share, share)
+            .as(Evidence::new);
+    return Combinators.combine(share, evidence.list().ofMaxSize(3))
+        .as(
+            (confidence, examples) ->
+                new Prediction(
+                    plain.id(),
+                    plain.timestamp(),
+                    plain.user(),
+                    plain.item(),
+                    plain.scores(),
+                    plain.baseScores(),
+                    plain.expert(),
+                    plain.modelVersion(),
+                    confidence,
+                    examples));
   }
 
   @Property
@@ -70,11 +94,22 @@ final class PredictionCodecPropertyTest {
   void shouldWriteTheContractsForm() {
     Prediction prediction =
         new Prediction(
-            "9f2c", 7, "59", "3", new float[] {.25f, .75f}, new float[] {.5f, .5f}, 2, 1_000);
+            "9f2c",
+            7,
+            "59",
+            "3",
+            new float[] {.25f, .75f},
+            new float[] {.5f, .5f},
+            2,
+            1_000,
+            .5f,
+            List.of(new Evidence("4d", 5, 1, .25f, .75f)));
     assertThat(new String(BINARY.encode(prediction), UTF_8))
         .isEqualTo(
             "{\"id\":\"9f2c\",\"timestamp\":7,\"user\":\"59\",\"item\":\"3\",\"score\":0.75,"
-                + "\"baseScore\":0.5,\"compensation\":0.25,\"expert\":2,\"modelVersion\":1000}");
+                + "\"baseScore\":0.5,\"compensation\":0.25,\"confidence\":0.5,\"expert\":2,"
+                + "\"modelVersion\":1000,\"evidence\":[{\"id\":\"4d\",\"timestamp\":5,\"outcome\":1.0,"
+                + "\"baseScore\":0.25,\"similarity\":0.75}]}");
   }
 
   @Example
@@ -83,7 +118,7 @@ final class PredictionCodecPropertyTest {
     Prediction same = new Prediction("9", 7, "", "", scores, scores.clone(), 0, 0);
     assertThat(new String(CLASSES.encode(same), UTF_8))
         .endsWith(
-            "\"score\":0.625,\"baseScore\":0.625,\"compensation\":0.0,\"expert\":0,"
+            "\"score\":0.625,\"baseScore\":0.625,\"compensation\":0.0,\"confidence\":0.0,\"expert\":0,"
                 + "\"modelVersion\":0,\"class\":\"blue\","
                 + "\"scores\":{\"red\":0.25,\"gr\\\"ün\":0.125,\"blue\":0.625}}");
   }
@@ -119,7 +154,9 @@ final class PredictionCodecPropertyTest {
         scores,
         baseScores,
         other.expert(),
-        other.modelVersion());
+        other.modelVersion(),
+        other.confidence(),
+        other.evidence());
   }
 
   private static void assertSame(Prediction read, Prediction written) {
