@@ -37,27 +37,12 @@ public final class Compensation {
   /** Recent events of {@link MemoryStatus}. */
   private static final double RECENT = 1e-3;
 
+  /** Learning rates of the two opinions, and how their accumulators decay. */
   private static final float SLOW = 0.02f;
+
   private static final float SLOW_DECAY = 0.9995f;
   private static final float FAST = 0.1f;
   private static final float FAST_DECAY = 0.995f;
-
-  private final boolean resetAtShifts;
-  private final FloatTable centre;
-  private final LongTable counters;
-  private final DoubleTable recent;
-  private final List<SketchTable> fixed = new ArrayList<>();
-  private final @Nullable SketchTable values;
-  private final Trust[] trusts;
-  private final Mixture mixture;
-  private final int[] arrays;
-  private final int residuals;
-  private final float[] centred;
-  private Probe probe = Probe.NONE;
-  private final RememberedExamples remembered;
-
-  /** The reader that tells examples apart best, whose evidence counts. */
-  private final int specific;
 
   /** Places in the counters. */
   private static final int WRITES = 0;
@@ -71,6 +56,24 @@ public final class Compensation {
 
   private static final int CHANGE = 1;
   private static final int MEANS = 2;
+
+  private final boolean resetAtShifts;
+  private final FloatTable centre;
+  private final LongTable counters;
+  private final DoubleTable recent;
+  private final List<SketchTable> fixed = new ArrayList<>();
+  private final @Nullable SketchTable values;
+  private final Trust[] trusts;
+  private final Mixture mixture;
+  private final int[] arrays;
+  private final int residuals;
+  private final float[] centred;
+  private final RememberedExamples remembered;
+
+  /** The reader that tells examples apart best, whose evidence counts. */
+  private final int specific;
+
+  private Probe probe = Probe.NONE;
 
   /**
    * @param dimensions of the hidden vector; 0 if the model has none

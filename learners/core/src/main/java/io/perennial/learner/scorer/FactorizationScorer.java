@@ -13,7 +13,9 @@ import java.util.Arrays;
  *   d logit / d v[i][f] = (sum of v[f]) - v[i][f]
  * </pre>
  *
- * where v is a key's vector times its weight. Several classes have vectors of their own each.
+ * where v is a key's vector times its weight. Several classes have vectors of their own each. With
+ * one output the interaction vector, the sum's terms by f, is the hidden layer by which the error
+ * memory finds similar events.
  *
  * <p>Time keys * embeddingSize. Memory 64 bytes per row.
  */
@@ -23,6 +25,7 @@ public final class FactorizationScorer implements Scorer {
   private final LogisticScorer linear;
   private final Embeddings embeddings;
   private final float[] sums;
+  private final float[] squares;
   private float[] inputGradient = new float[512];
 
   public FactorizationScorer(PagedState state, NetShape shape) {
@@ -30,6 +33,7 @@ public final class FactorizationScorer implements Scorer {
     this.linear = new LogisticScorer(state, shape);
     this.embeddings = new Embeddings(state, shape);
     this.sums = new float[shape.embeddingSize()];
+    this.squares = new float[shape.embeddingSize()];
   }
 
   FloatTable vectors() {
@@ -38,7 +42,7 @@ public final class FactorizationScorer implements Scorer {
 
   @Override
   public Pass newPass() {
-    return new Pass(shape.outputs(), 0, 0);
+    return new Pass(shape.outputs(), 0, shape.outputs() == 1 ? sums.length : 0);
   }
 
   @Override
@@ -49,32 +53,36 @@ public final class FactorizationScorer implements Scorer {
     int from = 0;
     for (int k = 0; k < shape.outputs(); k++) {
       int to = embeddings.gather(features, from, k, pass);
-      pass.logits[k] += interaction(pass.inputs, from, to);
+      pass.logits[k] += interaction(pass, from, to);
       from = to;
     }
     pass.inputCount = from;
   }
 
-  private float interaction(float[] v, int from, int to) {
-    float squares = sum(v, from, to);
-    float product = 0f;
-    for (float s : sums) {
-      product += s * s;
+  /** The sum of the interaction vector, which with one output is also the hidden layer. */
+  private float interaction(Pass pass, int from, int to) {
+    sum(pass.inputs, from, to);
+    float total = 0f;
+    for (int f = 0; f < sums.length; f++) {
+      float interaction = 0.5f * (sums[f] * sums[f] - squares[f]);
+      total += interaction;
+      if (pass.hidden.length > 0) {
+        pass.hidden[f] = interaction;
+      }
     }
-    return 0.5f * (product - squares);
+    return total;
   }
 
-  /** Fills the sums over the keys; gives the sum of all squares. */
-  private float sum(float[] v, int from, int to) {
+  /** Fills the sums over the keys, and those of the squares. */
+  private void sum(float[] v, int from, int to) {
     Arrays.fill(sums, 0f);
-    float squares = 0f;
+    Arrays.fill(squares, 0f);
     for (int i = from; i < to; i += sums.length) {
       for (int f = 0; f < sums.length; f++) {
         sums[f] += v[i + f];
-        squares += v[i + f] * v[i + f];
+        squares[f] += v[i + f] * v[i + f];
       }
     }
-    return squares;
   }
 
   @Override
