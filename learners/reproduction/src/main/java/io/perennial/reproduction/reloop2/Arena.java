@@ -2,8 +2,11 @@ package io.perennial.reproduction.reloop2;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 
 /** Correctors that meet the same rows of one base under one regime. */
 final class Arena {
@@ -12,6 +15,7 @@ final class Arena {
 
   private final Regime regime;
   private final List<Entry> entries;
+  private final Random random;
 
   /** A corrector, and what it said. */
   static final class Entry {
@@ -59,6 +63,7 @@ final class Arena {
 
   Arena(Regime regime, List<Contestant> contestants, Setting setting) {
     this.regime = regime;
+    this.random = new Random(setting.seed());
     this.entries = contestants.stream().map(contestant -> new Entry(contestant, setting)).toList();
   }
 
@@ -71,10 +76,13 @@ final class Arena {
   }
 
   /**
-   * Has a slot corrected and judged, and what is remembered row by row, remembered. The base does
-   * not depend on its correctors, so each can take the whole slot at once.
+   * Has a slot corrected and judged (a whole slot in random order: which of its outcomes were the
+   * last says nothing about the next slot), and what is remembered row by row, remembered. The base
+   * does not depend on its correctors, so each can take the whole slot at once.
    */
   void slot(List<Query> queries, int[] labels) {
+    List<Query> shuffled = new ArrayList<>(queries);
+    Collections.shuffle(shuffled, random);
     for (Entry entry : entries) {
       long start = THREADS.getCurrentThreadCpuTime();
       Corrector corrector = entry.corrector;
@@ -86,7 +94,7 @@ final class Arena {
         }
       } else {
         queries.forEach(entry::correct);
-        queries.forEach(query -> corrector.judge(query, labels[query.index()]));
+        shuffled.forEach(query -> corrector.judge(query, labels[query.index()]));
       }
       entry.nanos += THREADS.getCurrentThreadCpuTime() - start;
     }

@@ -2,7 +2,8 @@ package io.perennial.reproduction.reloop2;
 
 /**
  * Corrects the base's scores. Of every slot, rows are corrected in their order, and judged and
- * remembered in their order, each after it was corrected: one by one, or the slot's all together.
+ * remembered after they were corrected: one by one in their order, or the slot's all together,
+ * judged in random order.
  */
 interface Corrector {
 
