@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,6 +66,10 @@ final class ReproduceReloop2CommandTest {
         arguments.toArray(String[]::new),
         new PrintStream(out, true, UTF_8),
         new PrintStream(err, true, UTF_8));
+  }
+
+  private static String[] with(String[] options, String... more) {
+    return Stream.concat(Stream.of(options), Stream.of(more)).toArray(String[]::new);
   }
 
   private JsonNode json(String... options) throws IOException {
@@ -208,17 +213,28 @@ final class ReproduceReloop2CommandTest {
     assertThat(err.toString(UTF_8))
         .contains("there is no readable", "globo-day5.tsv.gz", "leave the stream out")
         .hasLineCount(1);
-    assertThat(run("--streams", "movietweetings", "--regimes", "frozen", "--seeds", "1")).isZero();
+    assertThat(
+            run(
+                "--parts",
+                "comparison",
+                "--streams",
+                "movietweetings",
+                "--regimes",
+                "frozen",
+                "--seeds",
+                "1"))
+        .isZero();
   }
 
   @Test
   void shouldSayThatNothingIsLeftToScore() throws IOException {
-    assertThat(run("--streams", "movietweetings", "--limit", "1", "--regimes", "frozen")).isZero();
+    String[] frozen = {"--parts", "comparison", "--seeds", "1", "--regimes", "frozen", "--streams"};
+    assertThat(run(with(frozen, "movietweetings", "--limit", "1"))).isZero();
     for (int day = 2; day <= 7; day++) {
       writeWithoutOutcome("globo-day" + day + ".tsv.gz");
     }
 
-    assertThat(run("--streams", "globo", "--regimes", "frozen", "--seeds", "1")).isEqualTo(2);
+    assertThat(run(with(frozen, "globo"))).isEqualTo(2);
     assertThat(err.toString(UTF_8))
         .contains("the stream globo has no row to score after the 60 that the base is trained on");
   }
@@ -233,7 +249,114 @@ final class ReproduceReloop2CommandTest {
   void shouldStopAtAFileThatIsBroken() throws IOException {
     Files.writeString(folder.resolve("movietweetings.tsv.gz"), "no gzip");
 
-    assertThat(run("--streams", "movietweetings")).isEqualTo(2);
+    assertThat(run("--parts", "comparison", "--streams", "movietweetings")).isEqualTo(2);
     assertThat(err.toString(UTF_8)).contains("movietweetings.tsv.gz is named .gz, but is not gzip");
+  }
+
+  private void writeLabelledStreams() throws IOException {
+    writeLabels("elec2.tsv.gz", "UP", "DOWN");
+    writeLabels("phishing.tsv.gz", "1", "0");
+    for (String name : List.of("sine1_w_50_101", "mixed_w_50_101", "circles_w_500_101")) {
+      writeLabels(name + ".tsv.gz", "p", "n");
+    }
+  }
+
+  /** A category says the label. */
+  private void writeLabels(String name, String positive, String negative) throws IOException {
+    StringBuilder text = new StringBuilder("timestamp_ms\tuser\titem\tlabel\tsign\n");
+    for (int i = 0; i < 80; i++) {
+      boolean one = random.nextBoolean();
+      text.append(i * 1000L).append("\t\t\t").append(one ? positive : negative);
+      text.append('\t').append(one ? "plus" : "minus").append('\n');
+    }
+    try (var zipped = new GZIPOutputStream(Files.newOutputStream(folder.resolve(name)))) {
+      zipped.write(text.toString().getBytes(UTF_8));
+    }
+  }
+
+  @Test
+  void shouldTellWhatTheMemoryDoesOnWholeStreams() throws IOException {
+    writeLabelledStreams();
+    JsonNode report = json("--parts", "streams", "--seeds", "2", "--limit", "50");
+
+    assertThat(report.at("/parts")).isEmpty();
+    assertThat(report.has("recovery")).isFalse();
+    JsonNode results = report.at("/streams/results");
+    assertThat(results.findValuesAsText("stream"))
+        .containsExactly(
+            "globo",
+            "globo, no statistics",
+            "movietweetings",
+            "elec2",
+            "phishing",
+            "sine1_w_50_101",
+            "mixed_w_50_101",
+            "circles_w_500_101");
+    for (JsonNode result : results) {
+      boolean globo = result.at("/stream").asText().startsWith("globo");
+      assertThat(result.at("/rows").asInt()).isEqualTo(globo ? 350 : 50);
+      assertThat(result.at("/seeds")).hasSize(2);
+      double worst = Double.NEGATIVE_INFINITY;
+      for (JsonNode seed : result.at("/seeds")) {
+        assertThat(seed.at("/baseLogLoss").asDouble()).isBetween(.05, 1.0);
+        assertThat(seed.at("/servedLogLoss").asDouble()).isBetween(.05, 1.0);
+        worst = Math.max(worst, seed.at("/relativePercent").asDouble());
+      }
+      assertThat(result.at("/worstRelativePercent").asDouble()).isEqualTo(worst);
+    }
+    // The memory had its say, and the learner learned.
+    assertThat(results.at("/3/baseLogLoss/mean").asDouble())
+        .isNotEqualTo(results.at("/3/servedLogLoss/mean").asDouble())
+        .isLessThan(.6);
+    assertThat(results.at("/3/baseAccuracy/mean").asDouble()).isGreaterThan(.7);
+    assertThat(results.at("/0/baseLogLoss")).isNotEqualTo(results.at("/1/baseLogLoss"));
+  }
+
+  @Test
+  void shouldSayWhichFileOfTheWholeStreamsIsMissing() throws IOException {
+    writeLabelledStreams();
+    Files.delete(folder.resolve("circles_w_500_101.tsv.gz"));
+
+    // Before anything is compared.
+    assertThat(run("--parts", "comparison,streams")).isEqualTo(2);
+    assertThat(err.toString(UTF_8))
+        .contains("there is no readable", "circles_w_500_101.tsv.gz", "leave the part out")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void shouldTellHowSoonTheLearnerRecoversWithoutAnyFile() throws IOException {
+    for (int day = 1; day <= 7; day++) {
+      Files.delete(folder.resolve("globo-day" + day + ".tsv.gz"));
+    }
+    JsonNode report = json("--parts", "recovery", "--seeds", "1");
+
+    assertThat(report.has("streams")).isFalse();
+    JsonNode results = report.at("/recovery/results");
+    assertThat(results.findValuesAsText("learner"))
+        .containsExactly("with experts", "with experts", "one expert", "one expert");
+    assertThat(results.findValuesAsText("scores"))
+        .containsExactly("base", "served", "base", "served");
+    for (JsonNode result : results) {
+      assertThat(result.at("/gaps")).hasSize(20);
+      // Every window is of 800 events; healthy: .40 to .44 in the first, .09 before.
+      assertThat(result.at("/gaps/0").asDouble()).isBetween(.25, .65);
+      assertThat(result.at("/gapBefore").asDouble()).isBetween(.05, .15);
+      assertThat(result.at("/seeds/0/streamSeeds").toString()).isEqualTo("[1000,1001,1002,1003]");
+      assertThat(result.at("/seeds/0/gaps")).isEqualTo(result.at("/gaps"));
+    }
+    assertThat(results.at("/0/gaps")).isNotEqualTo(results.at("/2/gaps"));
+    assertThat(results.at("/1/eventsUntilHalf").asInt()).isBetween(200, 1_000);
+    assertThat(err.toString(UTF_8).lines().filter(line -> line.startsWith("recovery, ")))
+        .hasSize(8);
+  }
+
+  @Test
+  void shouldRefuseToPlotWithoutAComparison() {
+    assertThat(run("--parts", "recovery", "--plot", folder.resolve("a.svg").toString()))
+        .isEqualTo(2);
+    assertThat(err.toString(UTF_8)).contains("--parts leaves it out: add comparison");
+    assertThat(run("--parts", "memory")).isEqualTo(2);
+    assertThat(err.toString(UTF_8)).contains("memory", "comparison, sweep, streams, recovery");
   }
 }

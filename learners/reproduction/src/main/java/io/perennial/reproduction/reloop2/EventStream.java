@@ -25,8 +25,16 @@ final class EventStream implements Closeable {
    * @param limit most rows of each file
    */
   EventStream(List<Path> files, long limit) {
+    this(files, "1", limit);
+  }
+
+  /**
+   * @param positive how the positive label is written
+   * @param limit most rows of each file
+   */
+  EventStream(List<Path> files, String positive, long limit) {
     this.files = new ArrayDeque<>(files);
-    this.options = new FileOptions("1", List.of(), Set.of(), limit);
+    this.options = new FileOptions(positive, List.of(), Set.of(), limit);
   }
 
   /**

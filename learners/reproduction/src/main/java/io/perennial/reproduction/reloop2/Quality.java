@@ -20,12 +20,17 @@ public record Quality(double logLoss, double auc, double userAuc) {
     long[] keys = new long[to - from];
     for (int i = from; i < to; i++) {
       int label = examples.label(i);
-      loss -= StrictMath.log(Math.max(label == 1 ? scores[i] : 1.0 - scores[i], LEAST));
+      loss += loss(scores[i], label);
       keys[i - from] = (long) examples.user(i) << 32 | key(scores[i], label);
     }
     // By user, then by score.
     Arrays.sort(keys);
     return new Quality(loss / (to - from), auc(scores, examples, from, to), userAuc(keys));
+  }
+
+  /** Log loss of one row, in nats. */
+  static double loss(float score, int label) {
+    return -StrictMath.log(Math.max(label == 1 ? score : 1.0 - score, LEAST));
   }
 
   /** The probability that a positive row is scored above a negative one, a tie counting half. */

@@ -10,9 +10,12 @@ import java.util.stream.Stream;
  * Everything the comparison measured.
  *
  * @param parts one entry per experiment, stream and regime
- * @param seconds of the whole comparison
+ * @param streams what the shipped learner's memory changed; empty if that was left out
+ * @param recovery how the shipped learner gets over abrupt changes; empty if that was left out
+ * @param seconds of everything
  */
-public record ReloopReport(List<Part> parts, double seconds) {
+public record ReloopReport(
+    List<Part> parts, List<StreamGain> streams, List<Recovery> recovery, double seconds) {
 
   /** Best gain in AUC, in points, of the paper's table 2: DCNv2 on AmazonElectronics. */
   public static final double PUBLISHED_AUC_GAIN = 0.87;
@@ -22,6 +25,13 @@ public record ReloopReport(List<Part> parts, double seconds) {
 
   public ReloopReport {
     parts = List.copyOf(parts);
+    streams = List.copyOf(streams);
+    recovery = List.copyOf(recovery);
+  }
+
+  /** Of the comparison and the sweep alone. */
+  public ReloopReport(List<Part> parts, double seconds) {
+    this(parts, List.of(), List.of(), seconds);
   }
 
   /**

@@ -1,9 +1,12 @@
 package io.perennial.reproduction.reloop2;
 
+import static io.perennial.reproduction.reloop2.JsonFields.figure;
+import static io.perennial.reproduction.reloop2.JsonFields.number;
+import static io.perennial.reproduction.reloop2.JsonFields.value;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteFeature;
-import io.perennial.reproduction.tame.Figure;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -13,7 +16,7 @@ import java.util.function.ToDoubleFunction;
 /**
  * A {@link ReloopReport} as JSON: per experiment, stream and regime the means and standard
  * deviations of every row, with every seed's figures and those of every slot. What does not apply
- * is null.
+ * is null; a part that was left out has no field.
  */
 public final class ReloopReportWriter {
 
@@ -41,15 +44,18 @@ public final class ReloopReportWriter {
     out.writeStartObject();
     out.writeStringField("paper", "reloop2");
     out.writeObjectFieldStart("publishedGain");
-    number("auc", ReloopReport.PUBLISHED_AUC_GAIN);
-    number("gauc", ReloopReport.PUBLISHED_USER_AUC_GAIN);
+    number(out, "auc", ReloopReport.PUBLISHED_AUC_GAIN);
+    number(out, "gauc", ReloopReport.PUBLISHED_USER_AUC_GAIN);
     out.writeEndObject();
     out.writeArrayFieldStart("parts");
     for (ReloopReport.Part part : report.parts()) {
       part(part);
     }
     out.writeEndArray();
-    number("seconds", report.seconds());
+    ShippedReportWriter shipped = new ShippedReportWriter(out);
+    shipped.streams(report.streams());
+    shipped.recovery(report.recovery());
+    number(out, "seconds", report.seconds());
     out.writeEndObject();
   }
 
@@ -77,14 +83,14 @@ public final class ReloopReportWriter {
   private void corrector(ReloopReport.Part part, int row) throws IOException {
     out.writeStartObject();
     out.writeStringField("name", part.names().get(row));
-    figure("logLoss", part.figure(row, result -> result.overall().logLoss()));
-    figure("auc", part.figure(row, result -> result.overall().auc()));
-    figure("gauc", part.figure(row, result -> result.overall().userAuc()));
-    figure("gainAuc", part.gain(row, Quality::auc));
-    figure("gainGauc", part.gain(row, Quality::userAuc));
-    figure("lambda", part.figure(row, Result::share));
-    figure("bytes", part.figure(row, Result::bytes));
-    figure("microsPerEvent", part.figure(row, Result::micros));
+    figure(out, "logLoss", part.figure(row, result -> result.overall().logLoss()));
+    figure(out, "auc", part.figure(row, result -> result.overall().auc()));
+    figure(out, "gauc", part.figure(row, result -> result.overall().userAuc()));
+    figure(out, "gainAuc", part.gain(row, Quality::auc));
+    figure(out, "gainGauc", part.gain(row, Quality::userAuc));
+    figure(out, "lambda", part.figure(row, Result::share));
+    figure(out, "bytes", part.figure(row, Result::bytes));
+    figure(out, "microsPerEvent", part.figure(row, Result::micros));
     out.writeArrayFieldStart("seeds");
     for (ReloopReport.Seed seed : part.seeds()) {
       seed(seed.seed(), seed.results().get(row));
@@ -96,12 +102,12 @@ public final class ReloopReportWriter {
   private void seed(long seed, Result result) throws IOException {
     out.writeStartObject();
     out.writeNumberField("seed", seed);
-    number("logLoss", result.overall().logLoss());
-    number("auc", result.overall().auc());
-    number("gauc", result.overall().userAuc());
-    number("lambda", result.share());
+    number(out, "logLoss", result.overall().logLoss());
+    number(out, "auc", result.overall().auc());
+    number(out, "gauc", result.overall().userAuc());
+    number(out, "lambda", result.share());
     out.writeNumberField("bytes", result.bytes());
-    number("microsPerEvent", result.micros());
+    number(out, "microsPerEvent", result.micros());
     out.writeObjectFieldStart("slots");
     slots("logLoss", result.slots(), Quality::logLoss);
     slots("auc", result.slots(), Quality::auc);
@@ -114,28 +120,8 @@ public final class ReloopReportWriter {
       throws IOException {
     out.writeArrayFieldStart(name);
     for (Quality slot : slots) {
-      value(what.applyAsDouble(slot));
+      value(out, what.applyAsDouble(slot));
     }
     out.writeEndArray();
-  }
-
-  private void figure(String name, Figure figure) throws IOException {
-    out.writeObjectFieldStart(name);
-    number("mean", figure.mean());
-    number("deviation", figure.deviation());
-    out.writeEndObject();
-  }
-
-  private void number(String name, double value) throws IOException {
-    out.writeFieldName(name);
-    value(value);
-  }
-
-  private void value(double value) throws IOException {
-    if (Double.isFinite(value)) {
-      out.writeNumber(value);
-    } else {
-      out.writeNull();
-    }
   }
 }

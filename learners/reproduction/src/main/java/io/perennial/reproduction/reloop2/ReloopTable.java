@@ -1,14 +1,19 @@
 package io.perennial.reproduction.reloop2;
 
+import static io.perennial.reproduction.reloop2.TextTable.UNDEFINED;
+import static io.perennial.reproduction.reloop2.TextTable.number;
+import static io.perennial.reproduction.reloop2.TextTable.spread;
+
 import io.perennial.reproduction.tame.Figure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** A {@link ReloopReport} for the terminal: a table per stream and regime. */
+/**
+ * A {@link ReloopReport} for the terminal: a table per stream and regime, and for each other part.
+ */
 public final class ReloopTable {
 
-  private static final String UNDEFINED = "-";
   private static final List<String> HEADER =
       List.of("", "log loss", "AUC", "gAUC", "gain AUC", "gain gAUC", "λ", "KiB", "µs/event");
 
@@ -24,31 +29,34 @@ public final class ReloopTable {
       for (int row = 0; row < part.names().size(); row++) {
         rows.add(row(part, row));
       }
-      append(text, rows);
+      TextTable.append(text, rows);
       text.append('\n');
     }
-    return text.append(
-            String.format(
-                Locale.ROOT,
-                "The paper's best gains (table 2): AUC %+.2f (DCNv2, AmazonElectronics), gAUC %+.2f"
-                    + " (DCNv2, MicroVideo).\n",
-                ReloopReport.PUBLISHED_AUC_GAIN,
-                ReloopReport.PUBLISHED_USER_AUC_GAIN))
-        .toString();
+    if (!report.parts().isEmpty()) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "The paper's best gains (table 2): AUC %+.2f (DCNv2, AmazonElectronics), gAUC %+.2f"
+                  + " (DCNv2, MicroVideo).\n\n",
+              ReloopReport.PUBLISHED_AUC_GAIN,
+              ReloopReport.PUBLISHED_USER_AUC_GAIN));
+    }
+    ShippedTable.streams(report.streams(), text);
+    ShippedTable.recovery(report.recovery(), text);
+    return text.toString().stripTrailing() + "\n";
   }
 
   private static String title(ReloopReport.Part part) {
     return String.format(
         Locale.ROOT,
-        "%s, %s, %s: %,d rows to train on, then %,d in %d slots; %d %s",
+        "%s, %s, %s: %,d rows to train on, then %,d in %d slots; %s",
         part.stream(),
         part.regime(),
         part.trial(),
         part.trainingRows(),
         part.rows(),
         part.slots().size(),
-        part.seeds().size(),
-        part.seeds().size() == 1 ? "seed" : "seeds");
+        TextTable.seeds(part.seeds().size()));
   }
 
   private static List<String> row(ReloopReport.Part part, int row) {
@@ -67,32 +75,5 @@ public final class ReloopTable {
 
   private static String bytes(Figure bytes) {
     return bytes.mean() == 0 ? UNDEFINED : number("%,.0f", bytes.mean() / 1024);
-  }
-
-  private static String spread(String format, double scale, Figure figure) {
-    String mean = number(format, scale * figure.mean());
-    return Double.isNaN(figure.deviation())
-        ? mean
-        : mean + " ± " + number(format.replace("+", ""), scale * figure.deviation());
-  }
-
-  private static String number(String format, double value) {
-    return Double.isNaN(value) ? UNDEFINED : String.format(Locale.ROOT, format, value);
-  }
-
-  private static void append(StringBuilder text, List<List<String>> rows) {
-    int[] widths = new int[HEADER.size()];
-    for (List<String> row : rows) {
-      for (int i = 0; i < widths.length; i++) {
-        widths[i] = Math.max(widths[i], row.get(i).length());
-      }
-    }
-    for (List<String> row : rows) {
-      text.append(row.get(0)).append(" ".repeat(widths[0] - row.get(0).length()));
-      for (int i = 1; i < widths.length; i++) {
-        text.append(" ".repeat(2 + widths[i] - row.get(i).length())).append(row.get(i));
-      }
-      text.append('\n');
-    }
   }
 }

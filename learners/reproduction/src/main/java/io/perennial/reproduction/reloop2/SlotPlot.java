@@ -1,5 +1,6 @@
 package io.perennial.reproduction.reloop2;
 
+import java.awt.Color;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -86,7 +87,10 @@ public final class SlotPlot {
             .xAxisTitle("days since training")
             .yAxisTitle("AUC of the slot, percent")
             .build();
-    chart.getStyler().setLegendPosition(LegendPosition.OutsideS);
+    chart
+        .getStyler()
+        .setLegendPosition(LegendPosition.OutsideS)
+        .setChartBackgroundColor(Color.WHITE);
     return chart;
   }
 

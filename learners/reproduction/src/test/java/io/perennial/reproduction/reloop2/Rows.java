@@ -1,10 +1,16 @@
 package io.perennial.reproduction.reloop2;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.perennial.event.Feature;
 import io.perennial.event.Interaction;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.zip.GZIPOutputStream;
 
 /** Rows made for tests. */
 final class Rows {
@@ -20,6 +26,14 @@ final class Rows {
         List.of(new Feature.Category("place", "p" + time % 3)),
         "",
         label);
+  }
+
+  /** Writes a gzipped file of rows with one feature. */
+  static void write(Path file, List<String> rows) throws IOException {
+    String text = "timestamp_ms\tuser\titem\tlabel\tx\n" + String.join("\n", rows) + "\n";
+    try (var zipped = new GZIPOutputStream(Files.newOutputStream(file))) {
+      zipped.write(text.getBytes(UTF_8));
+    }
   }
 
   static List<Interaction> random(long seed, int count, long from) {
