@@ -57,7 +57,7 @@ final class MixtureTest {
     }
     assertThat(mixture.share()).isLessThan(1e-4f);
     int needed = 0;
-    while (mixture.share() < 0.5f) {
+    while (mixture.share() < 0.5f && needed < 1_000) {
       says(0.5f, 0.99f, 0.99f);
       mixture.learn(recall, 1);
       needed++;
