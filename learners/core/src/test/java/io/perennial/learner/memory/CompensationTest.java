@@ -81,6 +81,26 @@ final class CompensationTest {
   }
 
   @Test
+  void shouldBelieveAnOverconfidentBaseLessWhereNothingIsKnownOfTheItem() {
+    memory = new Memory(ErrorMemoryConfig.defaults().withKeys(Set.of(Key.ITEM)));
+    SplittableRandom random = new SplittableRandom(3);
+    double gain = 0;
+    for (int i = 0; i < EVENTS; i++) {
+      // Every item is new. What the base says with odds of 20 to 1 comes with 3 to 1.
+      boolean positive = random.nextBoolean();
+      float base = positive ? 20 / 21f : 1 / 21f;
+      float served = memory.score(hidden(1), 1_000_000L + i * 7_919L, 0, START + i * PACE, base);
+      int label = random.nextDouble() < .75 == positive ? 1 : 0;
+      if (i >= EVENTS / 2) {
+        gain += Math.log(label == 1 ? served / base : (1 - served) / (1 - base));
+      }
+      memory.learn("e" + i, hidden(1), served, label, START + i * PACE);
+    }
+    // The base loses .798 nats, the truth .562.
+    assertThat(gain / (EVENTS / 2)).isGreaterThan(.2);
+  }
+
+  @Test
   void shouldBeSilentWhereErrorsHoldNothing() {
     Losses losses = run((item, time, served, random) -> random.nextBoolean());
 
