@@ -9,7 +9,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "reproduce",
     description = "Repeat a paper's comparison, with several seeds, beside what the paper reports.",
-    subcommands = {ReproduceTameCommand.class, ReproduceReloop2Command.class})
+    subcommands = {
+      ReproduceTameCommand.class,
+      ReproduceReloop2Command.class,
+      ReproduceRecapCommand.class
+    })
 final class ReproduceCommand implements Runnable {
 
   @Spec

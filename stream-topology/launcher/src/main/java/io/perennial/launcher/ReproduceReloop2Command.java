@@ -19,8 +19,6 @@ import io.perennial.reproduction.reloop2.StreamGain;
 import io.perennial.reproduction.reloop2.StreamGains;
 import io.perennial.reproduction.reloop2.WholeStream;
 import io.perennial.settings.SettingsFile;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,6 +71,7 @@ final class ReproduceReloop2Command implements Callable<Integer> {
   }
 
   @Mixin private final ComparisonOptions options = new ComparisonOptions();
+  @Mixin private final PlotOptions pictures = new PlotOptions();
 
   @Option(
       names = "--streams",
@@ -124,14 +123,6 @@ final class ReproduceReloop2Command implements Callable<Integer> {
       description = "Read at most so many rows of each file (default: all). Recovery reads none.")
   private @Nullable Long limit;
 
-  @Option(
-      names = "--plot",
-      paramLabel = "FILE",
-      description =
-          "Draw the comparison's AUC per slot, as .svg or .png; stream and regime are added to each"
-              + " picture's name (default: do not).")
-  private @Nullable Path plot;
-
   private final Terminal terminal;
 
   ReproduceReloop2Command(Terminal terminal) {
@@ -144,9 +135,7 @@ final class ReproduceReloop2Command implements Callable<Integer> {
     check();
     ReloopReport report = run();
     options.deliver(ReloopReportWriter.toJson(report), ReloopTable.render(report), terminal);
-    if (plot != null) {
-      SlotPlot.write(report, plot).forEach(file -> terminal.say("wrote " + file));
-    }
+    pictures.draw(file -> SlotPlot.write(report, file), terminal);
     return 0;
   }
 
@@ -209,23 +198,8 @@ final class ReproduceReloop2Command implements Callable<Integer> {
     if (limit != null && limit < 1) {
       throw new WrongUseException("--limit must be at least 1, but is " + limit);
     }
-    if (plot != null) {
-      checkPlot(plot);
-    }
-  }
-
-  private void checkPlot(Path file) {
-    try {
-      SlotPlot.check(file);
-    } catch (IllegalArgumentException e) {
-      throw new WrongUseException(String.valueOf(e.getMessage()), e);
-    }
-    Path folder = file.toAbsolutePath().getParent();
-    if (folder == null || !Files.isWritable(folder)) {
-      throw new WrongUseException(
-          "--plot names '" + file + "', which cannot be written: name a file in a writable folder");
-    }
-    if (!parts.contains(Part.comparison)) {
+    pictures.check(SlotPlot::check);
+    if (pictures.plot != null && !parts.contains(Part.comparison)) {
       throw new WrongUseException(
           "--plot draws the comparison, but --parts leaves it out: add comparison, or leave out"
               + " --plot");
