@@ -1,5 +1,6 @@
 package io.perennial.launcher;
 
+import io.perennial.reproduction.plot.LinePlot;
 import io.perennial.reproduction.recap.Benchmark;
 import io.perennial.reproduction.recap.RecapPlan;
 import io.perennial.reproduction.recap.RecapReport;
@@ -67,7 +68,7 @@ final class ReproduceRecapCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     options.check();
-    pictures.check(WeightPlot::check);
+    pictures.check(LinePlot::check);
     RecapReport report = RecapReproduction.run(plan(), terminal::say);
     options.deliver(RecapReportWriter.toJson(report), RecapTable.render(report), terminal);
     pictures.draw(file -> WeightPlot.write(report, file), terminal);

@@ -3,6 +3,7 @@ package io.perennial.launcher;
 import io.perennial.learner.ContinualLearner;
 import io.perennial.learner.LearnerConfig.ScorerKind;
 import io.perennial.learner.OnlineLearner;
+import io.perennial.reproduction.plot.LinePlot;
 import io.perennial.reproduction.reloop2.Experiment;
 import io.perennial.reproduction.reloop2.Recovery;
 import io.perennial.reproduction.reloop2.RecoveryRun;
@@ -198,7 +199,7 @@ final class ReproduceReloop2Command implements Callable<Integer> {
     if (limit != null && limit < 1) {
       throw new WrongUseException("--limit must be at least 1, but is " + limit);
     }
-    pictures.check(SlotPlot::check);
+    pictures.check(LinePlot::check);
     if (pictures.plot != null && !parts.contains(Part.comparison)) {
       throw new WrongUseException(
           "--plot draws the comparison, but --parts leaves it out: add comparison, or leave out"

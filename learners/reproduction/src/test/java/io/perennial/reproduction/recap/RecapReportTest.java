@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.perennial.reproduction.plot.LinePlot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,7 +98,7 @@ final class RecapReportTest {
   @Test
   void shouldRefuseOtherKindsOfFiles() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> WeightPlot.check(Path.of("weights.pdf")))
+        .isThrownBy(() -> LinePlot.check(Path.of("weights.pdf")))
         .withMessageContaining("'weights.pdf'")
         .withMessageContaining(".svg or .png");
   }

@@ -3,6 +3,7 @@ package io.perennial.reproduction.reloop2;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.perennial.reproduction.plot.LinePlot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,7 +77,7 @@ final class SlotPlotTest {
   @Test
   void shouldRefuseOtherKindsOfFiles() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> SlotPlot.check(Path.of("auc.pdf")))
+        .isThrownBy(() -> LinePlot.check(Path.of("auc.pdf")))
         .withMessageContaining("'auc.pdf'")
         .withMessageContaining(".svg or .png");
   }
