@@ -3,6 +3,8 @@ package io.perennial.evaluation;
 import io.perennial.event.TaskShift;
 import io.perennial.learner.expert.ExpertStatus;
 import io.perennial.learner.memory.MemoryStatus;
+import io.perennial.learner.replay.ReplayStatus;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -98,23 +100,52 @@ public record Report(
   }
 
   /**
-   * What replay holds.
+   * What replay holds and did.
    *
-   * @param size number of examples in the buffer
-   * @param objectives what is learned from, with its weight
+   * @param shards how it stands in each shard
    */
-  public record Replay(long size, List<Objective> objectives) {
+  public record Replay(List<ReplayStatus> shards) {
 
     /** No replay: only the current stream is learned. */
-    public static final Replay NONE = new Replay(0, List.of(new Objective("current", 1)));
+    public static final Replay NONE = new Replay(List.of(ReplayStatus.NONE));
 
     public Replay {
-      objectives = List.copyOf(objectives);
+      shards = List.copyOf(shards);
+    }
+
+    /** Examples held. */
+    public long size() {
+      return shards.stream().mapToLong(ReplayStatus::size).sum();
+    }
+
+    /** Bytes that they take. */
+    public long bytes() {
+      return shards.stream().mapToLong(ReplayStatus::bytes).sum();
+    }
+
+    /** Examples that were looked at again. */
+    public long drawn() {
+      return shards.stream().mapToLong(ReplayStatus::drawn).sum();
+    }
+
+    /** Of those, the ones that were learned again. */
+    public long learned() {
+      return shards.stream().mapToLong(ReplayStatus::learned).sum();
+    }
+
+    /** What is learned from; of several shards all, each under its shard's name. */
+    public List<Objective> objectives() {
+      List<Objective> all = new ArrayList<>();
+      for (int i = 0; i < shards.size(); i++) {
+        String shard = shards.size() == 1 ? "" : "shard " + i + " ";
+        shards.get(i).objectives().forEach(o -> all.add(new Objective(shard + o.name(), o)));
+      }
+      return all;
     }
   }
 
-  /** Something that is learned from, and its weight among the others. */
-  public record Objective(String name, double weight) {}
+  /** Something that is learned from, by a name that tells it from the others. */
+  public record Objective(String name, ReplayStatus.Objective status) {}
 
   /**
    * What the fine-tune workers did.

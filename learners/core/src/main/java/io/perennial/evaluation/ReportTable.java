@@ -18,6 +18,7 @@ public final class ReportTable {
 
   private static final String UNDEFINED = "-";
   private static final String SHIFTS = "shifts";
+  private static final int SHOWN = 6;
 
   private final Map<String, String> rows = new LinkedHashMap<>();
 
@@ -85,7 +86,15 @@ public final class ReportTable {
                   figure(report.errorMemory().hitRate())));
     }
     if (report.replay().size() > 0) {
-      rows.put("replay", count(report.replay().size()) + " examples");
+      rows.put(
+          "replay",
+          "%s examples, %s bytes, %s drawn, %s of them learned again"
+              .formatted(
+                  count(report.replay().size()),
+                  count(report.replay().bytes()),
+                  count(report.replay().drawn()),
+                  count(report.replay().learned())));
+      rows.put("  weights", weights(report.replay()));
     }
     Report.FineTuning tuning = report.fineTuning();
     if (!tuning.backend().equals("none")) {
@@ -99,6 +108,17 @@ public final class ReportTable {
                   count(tuning.updatesAccepted()),
                   count(tuning.updatesRefused())));
     }
+  }
+
+  /** The first few; the report has all. */
+  private static String weights(Report.Replay replay) {
+    String first =
+        replay.objectives().stream()
+            .limit(SHOWN)
+            .map(o -> o.name() + " " + figure(o.status().weight()))
+            .collect(Collectors.joining(", "));
+    int more = replay.objectives().size() - SHOWN;
+    return more > 0 ? first + ", and " + more + " more" : first;
   }
 
   /** With several shards, how many each of them has. */

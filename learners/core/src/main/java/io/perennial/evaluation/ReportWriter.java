@@ -206,11 +206,17 @@ public final class ReportWriter {
   private void replay(Report.Replay replay) throws IOException {
     out.writeObjectFieldStart("replay");
     out.writeNumberField("size", replay.size());
+    out.writeNumberField("bytes", replay.bytes());
+    out.writeNumberField("drawn", replay.drawn());
+    out.writeNumberField("learned", replay.learned());
     out.writeArrayFieldStart("objectives");
     for (Report.Objective objective : replay.objectives()) {
       out.writeStartObject();
       out.writeStringField("name", objective.name());
-      number("weight", objective.weight());
+      number("weight", objective.status().weight());
+      number("loss", objective.status().loss());
+      number("storedLoss", objective.status().stored());
+      out.writeNumberField("examples", objective.status().examples());
       out.writeEndObject();
     }
     out.writeEndArray();

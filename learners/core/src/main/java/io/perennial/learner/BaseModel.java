@@ -102,6 +102,31 @@ final class BaseModel implements ExpertPool.Model {
     recent.add(impression, label);
   }
 
+  /**
+   * One step of the scorer on an example of the past. Of another task than the present one, only
+   * what its expert owns is learned: what is common follows the stream. The focus net has a memory
+   * of its own, and so has the standardisation.
+   *
+   * @param impression scored by this slot under the present weights
+   * @param target probabilities to answer with
+   * @param importance factor of the step
+   */
+  void learnAgain(
+      OnlineImpression impression, int slot, float[] target, float importance, long step) {
+    Pass pass = impression.pass();
+    CrossEntropy.gradient(pass.logits, target, gradient);
+    for (int k = 0; k < gradient.length; k++) {
+      gradient[k] *= importance;
+    }
+    if (slot == active) {
+      scorer.learn(impression.features(), pass, gradient, step);
+      return;
+    }
+    choose(slot);
+    scorer.learnOwn(impression.features(), pass, gradient, step);
+    choose(active);
+  }
+
   /** What {@link #loss} is asked about. */
   void current(OnlineImpression impression, int label) {
     current = impression;

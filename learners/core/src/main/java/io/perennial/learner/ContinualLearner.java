@@ -5,6 +5,7 @@ import io.perennial.event.Interaction;
 import io.perennial.event.TaskShift;
 import io.perennial.learner.expert.ExpertStatus;
 import io.perennial.learner.memory.MemoryStatus;
+import io.perennial.learner.replay.ReplayStatus;
 import io.perennial.state.PageStore;
 import java.util.List;
 
@@ -52,6 +53,9 @@ public interface ContinualLearner {
 
   /** How the error memory stands. Takes time, for metrics now and then. */
   MemoryStatus errorMemory();
+
+  /** How replay stands. */
+  ReplayStatus replay();
 
   /** Writes every page that changed since the last call to {@code store}. */
   void snapshot(PageStore store);

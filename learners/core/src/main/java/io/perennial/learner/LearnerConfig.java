@@ -2,6 +2,7 @@ package io.perennial.learner;
 
 import io.perennial.learner.expert.ExpertConfig;
 import io.perennial.learner.memory.ErrorMemoryConfig;
+import io.perennial.learner.replay.ReplayConfig;
 import java.time.Duration;
 import java.util.List;
 
@@ -29,6 +30,7 @@ import java.util.List;
  * @param accumulatorDecay of Adagrad's sums of squares, .9 to 1
  * @param focus the net on an event's own fields
  * @param experts how changes of the task are met
+ * @param replay how the past is learned again
  */
 public record LearnerConfig(
     long seed,
@@ -49,7 +51,8 @@ public record LearnerConfig(
     double learningRate,
     double accumulatorDecay,
     FocusConfig focus,
-    ExpertConfig experts) {
+    ExpertConfig experts,
+    ReplayConfig replay) {
 
   /** The models an {@link OnlineLearner} can have. */
   public enum ScorerKind {
@@ -106,7 +109,8 @@ public record LearnerConfig(
         0.03,
         0.9999,
         FocusConfig.defaults(),
-        ExpertConfig.defaults());
+        ExpertConfig.defaults(),
+        ReplayConfig.defaults());
   }
 
   /** The same for another number of classes. */
@@ -130,7 +134,8 @@ public record LearnerConfig(
         learningRate,
         accumulatorDecay,
         focus,
-        experts);
+        experts,
+        replay);
   }
 
   /** Whether there is an error memory: it is asked for, and the stream is binary. */

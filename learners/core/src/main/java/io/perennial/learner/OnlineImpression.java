@@ -15,15 +15,15 @@ import org.jspecify.annotations.Nullable;
  * The impression of {@link OnlineLearner}: hashes, raw dense values and scores. The pass through
  * the scorer is kept as long as no weight changed, and computed again afterwards.
  *
- * <p>Frozen format 2, little-endian: format (byte), expert (int), timestamp, user hash, item hash
+ * <p>Frozen format 3, little-endian: format (byte), expert (int), timestamp, user hash, item hash
  * (longs), number of scores (int), scores, base scores (floats), number of fields (int), per field
- * slot (int), name hash (long), quantity (double, NaN for a category), with an error memory its
- * confidence (float), the interaction's id (length as a short, UTF-8) and what it said as {@link
+ * slot (int), name hash (long), quantity (double, NaN for a category), the interaction's id (length
+ * as a short, UTF-8), with an error memory its confidence (float) and what it said as {@link
  * Recall#write} writes it, then the features as {@link FeatureVector#write} writes them.
  */
 final class OnlineImpression implements Impression {
 
-  private static final byte FORMAT = 2;
+  private static final byte FORMAT = 3;
   static final long NEVER = -1;
 
   private final FeatureVector features = new FeatureVector();
@@ -205,9 +205,9 @@ final class OnlineImpression implements Impression {
 
   @Override
   public byte[] freeze() {
-    int bytes = 1 + 4 + 24 + 4 + 8 * scores.length + 4 + 20 * fieldCount + features.bytes();
     byte[] name = id.getBytes(StandardCharsets.UTF_8);
-    bytes += recall == null ? 0 : Float.BYTES + Short.BYTES + name.length + recall.bytes();
+    int bytes = 1 + 4 + 24 + 4 + 8 * scores.length + 4 + 20 * fieldCount + features.bytes();
+    bytes += Short.BYTES + name.length + (recall == null ? 0 : Float.BYTES + recall.bytes());
     ByteBuffer out = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
     out.put(FORMAT).putInt(expert()).putLong(timestamp).putLong(user).putLong(item);
     out.putInt(scores.length);
@@ -218,8 +218,9 @@ final class OnlineImpression implements Impression {
     for (int i = 0; i < fieldCount; i++) {
       out.putInt(fieldSlots[i]).putLong(fieldNames[i]).putDouble(fieldQuantities[i]);
     }
+    out.putShort((short) name.length).put(name);
     if (recall != null) {
-      out.putFloat(confidence).putShort((short) name.length).put(name);
+      out.putFloat(confidence);
       recall.write(out);
     }
     features.write(out);
@@ -249,11 +250,11 @@ final class OnlineImpression implements Impression {
     for (int i = 0; i < fields; i++) {
       field(in.getInt(), in.getLong(), in.getDouble());
     }
+    byte[] name = new byte[in.getShort()];
+    in.get(name);
+    id = new String(name, StandardCharsets.UTF_8);
     if (recall != null) {
       confidence = in.getFloat();
-      byte[] name = new byte[in.getShort()];
-      in.get(name);
-      id = new String(name, StandardCharsets.UTF_8);
       recall.read(in);
     }
     features.read(in);

@@ -10,6 +10,7 @@ import io.perennial.learner.memory.Compensation;
 import io.perennial.learner.memory.Cue;
 import io.perennial.learner.memory.MemoryStatus;
 import io.perennial.learner.memory.Probe;
+import io.perennial.learner.replay.ReplayStatus;
 import io.perennial.learner.scorer.CrossEntropy;
 import io.perennial.learner.scorer.EvidenceScorer;
 import io.perennial.learner.scorer.FactorizationScorer;
@@ -32,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  * <p>{@code score} reads only. {@code learn} takes one step of the scorer with the features that
  * the impression holds, under the present weights and standardisation, then teaches the statistics
  * and everything else the outcome. In binary streams the error memory corrects the base score. With
- * {@link TaskExperts} there is one expert per task of the stream.
+ * {@link TaskExperts} there is one expert per task of the stream, and {@link ExperienceReplay}
+ * learns again what is being forgotten.
  */
 public final class OnlineLearner implements ContinualLearner {
 
@@ -43,6 +45,7 @@ public final class OnlineLearner implements ContinualLearner {
   private final StreamFeatures features;
   private final BaseModel model;
   private final @Nullable TaskExperts experts;
+  private final @Nullable ExperienceReplay replay;
   private final @Nullable Compensation compensation;
   private final Cue cue = new Cue();
 
@@ -67,11 +70,21 @@ public final class OnlineLearner implements ContinualLearner {
             : new EvidenceScorer(state, shape(), features.layout().groups(), scorer());
     this.model = new BaseModel(state, kernel, shape(), config, features.layout(), scorer);
     this.experts = TaskExperts.of(state, kernel, config, model);
+    this.replay = config.replay().enabled() ? newReplay() : null;
     this.compensation =
         config.hasErrorMemory()
             ? new Compensation(
                 state, kernel, config.errorMemory(), model.newPass().hidden.length, config.seed())
             : null;
+  }
+
+  private ExperienceReplay newReplay() {
+    int tasks = experts == null ? 1 : config.experts().maximum();
+    ExperienceReplay past = new ExperienceReplay(state, config, model, tasks);
+    if (experts != null) {
+      experts.replayedBy(past);
+    }
+    return past;
   }
 
   private Scorer scorer() {
@@ -138,6 +151,18 @@ public final class OnlineLearner implements ContinualLearner {
     target.confidence(memory.confidence(target.recall()));
   }
 
+  /**
+   * What an impression's features are answered with now: base scores by class, under the present
+   * weights and experts and the features as they were. Changes nothing but the impression.
+   */
+  public float[] answerAgain(Impression impression) {
+    OnlineImpression target = (OnlineImpression) impression;
+    model.describe(target);
+    pass(target, experts == null ? 0 : experts.answering(target.ownFields()));
+    CrossEntropy.probabilities(target.logits(), target.baseScores());
+    return target.baseScores();
+  }
+
   private void pass(OnlineImpression impression, int slot) {
     model.score(impression, slot);
     impression.passed(version(), slot);
@@ -167,6 +192,9 @@ public final class OnlineLearner implements ContinualLearner {
     model.learn(source, label, version());
     if (experts != null) {
       experts.learned();
+    }
+    if (replay != null) {
+      replay.learned(source, label, experts == null ? 0 : experts.active());
     }
     features.learn(source, label, labelledAt);
     counters.values()[0]++;
@@ -201,6 +229,13 @@ public final class OnlineLearner implements ContinualLearner {
   @Override
   public MemoryStatus errorMemory() {
     return compensation == null ? MemoryStatus.NONE : compensation.status();
+  }
+
+  @Override
+  public ReplayStatus replay() {
+    return replay == null
+        ? ReplayStatus.NONE
+        : replay.status(slot -> experts == null ? 0 : experts.id(slot));
   }
 
   @Override

@@ -28,6 +28,7 @@ final class TaskExperts {
   private final @Nullable ExpertSelector selector;
   private final ExpertPool pool;
   private final float[] probabilities;
+  private @Nullable ExperienceReplay replay;
   private final List<TaskShift> shifts = new ArrayList<>();
 
   private TaskExperts(
@@ -49,7 +50,7 @@ final class TaskExperts {
                 OwnFields.rows(config.maxFields()),
                 experts.sparsity())
             : null;
-    this.pool = new ExpertPool(state, experts, detector, model, selector, shifts::add);
+    this.pool = new ExpertPool(state, experts, detector, model, this::reassign, shifts::add);
     this.probabilities = new float[config.classes()];
   }
 
@@ -70,6 +71,20 @@ final class TaskExperts {
           new TaskExperts(
               state, kernel, config, new LikelihoodDetector(state, config.classes()), model);
     };
+  }
+
+  /** What is replayed follows the experts from now on. */
+  void replayedBy(ExperienceReplay past) {
+    replay = past;
+  }
+
+  private void reassign(int gone, int heir) {
+    if (selector != null) {
+      selector.reassign(gone, heir);
+    }
+    if (replay != null) {
+      replay.reassign(gone, heir);
+    }
   }
 
   /** The slot of the expert that answers an event. */
@@ -123,7 +138,11 @@ final class TaskExperts {
     int before = pool.active();
     CrossEntropy.probabilities(event.logits(), probabilities);
     pool.observe(probabilities[label], BaseModel.isWrong(event.logits(), label), labelledAt);
-    return pool.active() != before;
+    boolean changed = pool.active() != before;
+    if (changed && replay != null) {
+      replay.taskEnded(before);
+    }
+    return changed;
   }
 
   /** The active expert has learned an event. */

@@ -41,7 +41,8 @@ class ReportTableTest {
                    512  new-task            1         0    16.500 over 16.000  0.7500 to 0.2500
                 20,037  returning-task      1         0    16.500 over 16.000  0.7500 to -
             error memory       4,096 bytes, 1,000 reads, 999 writes, mean compensation 0.0125, share 0.7500, hit rate 0.3333
-            replay             50 examples
+            replay             50 examples, 4,096 bytes, 200 drawn, 25 of them learned again
+              weights          current 1.2500, task 3 0.7500
             fine-tuning        cpu, 7 RL and 6 supervised steps, 4 updates accepted, 3 refused
             events per second  12,346
             CPU microseconds   7.5 an event

@@ -6,6 +6,7 @@ import io.perennial.event.TaskShift;
 import io.perennial.event.TaskShift.Kind;
 import io.perennial.learner.expert.ExpertStatus;
 import io.perennial.learner.memory.MemoryStatus;
+import io.perennial.learner.replay.ReplayStatus;
 import java.util.Collections;
 import java.util.List;
 
@@ -35,9 +36,16 @@ final class Reports {
         new Report.ErrorMemory(
             4096, 1_000, 999, .0125, List.of(new MemoryStatus(.75, 999, 333, 2, 50, .5, .25))),
         new Report.Replay(
-            50,
             List.of(
-                new Report.Objective("current", 1.25), new Report.Objective("replay \"a\"", .75))),
+                new ReplayStatus(
+                    50,
+                    4_096,
+                    200,
+                    25,
+                    .5,
+                    List.of(
+                        new ReplayStatus.Objective(ReplayStatus.CURRENT, 1.25, .5, .5, 0),
+                        new ReplayStatus.Objective(3, .75, .25, .125, 50))))),
         new Report.FineTuning("cpu", 7, 6, 5, .125, 4, 3),
         new Report.Throughput(12345.678, 7.5),
         "ab".repeat(32),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.perennial.learner.expert.ExpertConfig;
+import io.perennial.learner.replay.ReplayConfig;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,8 @@ class LearnerConfigTest {
         rate,
         1,
         d.focus(),
-        d.experts());
+        d.experts(),
+        d.replay());
   }
 
   @Test
@@ -72,7 +74,8 @@ class LearnerConfigTest {
                     0.1,
                     1,
                     FocusConfig.defaults(),
-                    ExpertConfig.defaults()))
+                    ExpertConfig.defaults(),
+                    ReplayConfig.defaults()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("halfLives");
   }

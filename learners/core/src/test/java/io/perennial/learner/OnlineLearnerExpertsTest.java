@@ -54,7 +54,8 @@ class OnlineLearnerExpertsTest {
         d.learningRate(),
         d.accumulatorDecay(),
         d.focus(),
-        experts);
+        experts,
+        d.replay());
   }
 
   private static ExpertConfig config(Detector detector, double sparsity) {

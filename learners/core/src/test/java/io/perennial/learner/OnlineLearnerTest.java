@@ -47,7 +47,8 @@ class OnlineLearnerTest {
         d.learningRate(),
         d.accumulatorDecay(),
         d.focus(),
-        d.experts());
+        d.experts(),
+        d.replay());
   }
 
   private static OnlineLearner learner() {
@@ -304,7 +305,8 @@ class OnlineLearnerTest {
             0.03,
             0.9999,
             FocusConfig.defaults(),
-            ExpertConfig.defaults());
+            ExpertConfig.defaults(),
+            d.replay());
     OnlineLearner one = new OnlineLearner(blind);
     OnlineLearner two = new OnlineLearner(blind);
     Impression impression = one.newImpression();
@@ -326,7 +328,7 @@ class OnlineLearnerTest {
     assertThat(learner.nextTable()).isGreaterThan(100);
     assertThat(new OnlineLearner(LearnerConfig.defaults()).bytes())
         .as("memory of the default learner")
-        .isLessThan(120L << 20);
+        .isLessThan(140L << 20);
     assertThat(learner.kernelName()).isEqualTo(Kernels.best().name());
   }
 }

@@ -7,8 +7,8 @@ import io.perennial.event.Prediction;
 import io.perennial.event.TaskShift;
 import io.perennial.event.proto.ShardTelemetry;
 import io.perennial.learner.OnlineLearner;
-import io.perennial.learner.expert.ExpertStatus;
 import io.perennial.learner.memory.MemoryStatus;
+import io.perennial.learner.replay.ReplayStatus;
 import io.perennial.processor.EventProcessor;
 import io.perennial.processor.ShardOutput;
 import io.perennial.settings.Settings;
@@ -88,12 +88,16 @@ final class Shard {
             .putAllCounters(processor.counters().toMap())
             .setCpuMicrosPerEvent(cpu.microsPerCall())
             .setOffset(offset)
-            .setExperts(message(processor.learner().experts()))
+            .setExperts(StatusMessages.of(processor.learner().experts()))
             .setShiftRecords(shiftRecords);
     MemoryStatus memory = processor.learner().errorMemory();
-    metrics.show(memory);
+    ReplayStatus replay = processor.learner().replay();
+    metrics.show(memory, replay);
     if (memory.writes() > 0) {
-      telemetry.setErrorMemory(message(memory));
+      telemetry.setErrorMemory(StatusMessages.of(memory));
+    }
+    if (replay.size() > 0) {
+      telemetry.setReplay(StatusMessages.of(replay));
     }
     if (endOfInput) {
       metrics.refreshExperts();
@@ -101,32 +105,6 @@ final class Shard {
     }
     offsetReported = offset;
     emit(encoder.telemetry(telemetry.build()));
-  }
-
-  private static ShardTelemetry.Experts message(ExpertStatus experts) {
-    return ShardTelemetry.Experts.newBuilder()
-        .setCount(experts.count())
-        .setActive(experts.active())
-        .setShifts(experts.shifts())
-        .setStatistic(experts.statistic())
-        .setThreshold(experts.threshold())
-        .setSelectorAccuracy(experts.selectorAccuracy())
-        .setSelected(experts.selected())
-        .setParameters(experts.parameters())
-        .setNonzero(experts.nonzero())
-        .build();
-  }
-
-  private static ShardTelemetry.ErrorMemory message(MemoryStatus memory) {
-    return ShardTelemetry.ErrorMemory.newBuilder()
-        .setShare(memory.share())
-        .setWrites(memory.writes())
-        .setHits(memory.hits())
-        .setResets(memory.resets())
-        .setOccupiedCells(memory.occupied())
-        .setGain(memory.gain())
-        .setMeanChange(memory.meanChange())
-        .build();
   }
 
   private void emit(Output record) {

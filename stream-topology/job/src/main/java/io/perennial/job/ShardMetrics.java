@@ -4,14 +4,17 @@ import io.perennial.evaluation.RunningMetrics;
 import io.perennial.event.LabelledExample;
 import io.perennial.learner.expert.ExpertStatus;
 import io.perennial.learner.memory.MemoryStatus;
+import io.perennial.learner.replay.ReplayStatus;
 import io.perennial.processor.Counters;
 import io.perennial.processor.EventProcessor;
+import java.util.Locale;
+import java.util.stream.Collectors;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.MetricGroup;
 
 /**
  * A shard's metrics in Flink: its counters by their names in the report, running log loss, AUC and
- * accuracy over the latest {@value #WINDOW} examples, how the experts and the error memory stand,
+ * accuracy over the latest {@value #WINDOW} examples, how experts, error memory and replay stand,
  * and nanoseconds of scoring and learning. The operator's thread refreshes what Flink's reporters
  * read from theirs.
  */
@@ -25,6 +28,7 @@ final class ShardMetrics {
   private volatile RunningMetrics.Snapshot latest = running.window();
   private volatile ExpertStatus experts;
   private volatile MemoryStatus memory = MemoryStatus.NONE;
+  private volatile ReplayStatus replay = ReplayStatus.NONE;
   private long examples;
 
   /**
@@ -55,6 +59,12 @@ final class ShardMetrics {
     group.gauge("memoryResets", (Gauge<Long>) () -> memory.resets());
     group.gauge("memoryGain", (Gauge<Double>) () -> memory.gain());
     group.gauge("memoryMeanChange", (Gauge<Double>) () -> memory.meanChange());
+    group.gauge("replaySize", (Gauge<Long>) () -> replay.size());
+    group.gauge("replayBytes", (Gauge<Long>) () -> replay.bytes());
+    group.gauge("replayDrawn", (Gauge<Long>) () -> replay.drawn());
+    group.gauge("replayLearned", (Gauge<Long>) () -> replay.learned());
+    group.gauge("replayEffort", (Gauge<Double>) () -> replay.effort());
+    group.gauge("replayWeights", (Gauge<String>) () -> weights(replay));
     group.histogram("scoreNanos", learner.scoreNanos());
     group.histogram("learnNanos", learner.learnNanos());
   }
@@ -67,9 +77,17 @@ final class ShardMetrics {
     }
   }
 
-  /** Shows how the error memory stands from now on; called by the operator's thread alone. */
-  void show(MemoryStatus status) {
-    memory = status;
+  /** Shows how these stand from now on; called by the operator's thread alone. */
+  void show(MemoryStatus memoryNow, ReplayStatus replayNow) {
+    memory = memoryNow;
+    replay = replayNow;
+  }
+
+  /** Such as {@code current 1.12, task 0 0.88}. */
+  private static String weights(ReplayStatus replay) {
+    return replay.objectives().stream()
+        .map(o -> String.format(Locale.ROOT, "%s %.2f", o.name(), o.weight()))
+        .collect(Collectors.joining(", "));
   }
 
   /** Shows how the experts stand from now on; called by the operator's thread alone. */

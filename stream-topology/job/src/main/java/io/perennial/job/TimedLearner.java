@@ -7,6 +7,7 @@ import io.perennial.learner.ContinualLearner;
 import io.perennial.learner.Impression;
 import io.perennial.learner.expert.ExpertStatus;
 import io.perennial.learner.memory.MemoryStatus;
+import io.perennial.learner.replay.ReplayStatus;
 import io.perennial.state.PageStore;
 import java.util.List;
 import org.apache.flink.metrics.Histogram;
@@ -74,6 +75,11 @@ final class TimedLearner implements ContinualLearner {
   @Override
   public MemoryStatus errorMemory() {
     return learner.errorMemory();
+  }
+
+  @Override
+  public ReplayStatus replay() {
+    return learner.replay();
   }
 
   @Override

@@ -15,6 +15,7 @@ import io.perennial.learner.LearnerConfig;
 import io.perennial.learner.OnlineLearner;
 import io.perennial.learner.expert.ExpertStatus;
 import io.perennial.learner.memory.MemoryStatus;
+import io.perennial.learner.replay.ReplayStatus;
 import io.perennial.processor.EventProcessor;
 import io.perennial.processor.InMemoryShardState;
 import io.perennial.processor.ProcessorConfig;
@@ -56,7 +57,7 @@ final class ShardMetricsTest {
   void shouldShowHowTheErrorMemoryStandsAsOfTheLastTime() {
     assertThat(value("memoryShare")).isEqualTo(0.0);
 
-    metrics.show(new MemoryStatus(.75, 1_000, 250, 2, 50, .5, .125));
+    metrics.show(new MemoryStatus(.75, 1_000, 250, 2, 50, .5, .125), ReplayStatus.NONE);
 
     assertThat(value("memoryShare")).isEqualTo(.75);
     assertThat(value("memoryWrites")).isEqualTo(1_000L);
@@ -65,6 +66,30 @@ final class ShardMetricsTest {
     assertThat(value("memoryOccupiedCells")).isEqualTo(50L);
     assertThat(value("memoryGain")).isEqualTo(.5);
     assertThat(value("memoryMeanChange")).isEqualTo(.125);
+  }
+
+  @Test
+  void shouldShowHowReplayStandsAsOfTheLastTime() {
+    assertThat(value("replayWeights")).isEqualTo("current 1.00");
+
+    metrics.show(
+        MemoryStatus.NONE,
+        new ReplayStatus(
+            50,
+            4_096,
+            200,
+            25,
+            .5,
+            List.of(
+                new ReplayStatus.Objective(ReplayStatus.CURRENT, 1.25, .5, .5, 0),
+                new ReplayStatus.Objective(3, .75, .25, .125, 50))));
+
+    assertThat(value("replaySize")).isEqualTo(50L);
+    assertThat(value("replayBytes")).isEqualTo(4_096L);
+    assertThat(value("replayDrawn")).isEqualTo(200L);
+    assertThat(value("replayLearned")).isEqualTo(25L);
+    assertThat(value("replayEffort")).isEqualTo(.5);
+    assertThat(value("replayWeights")).isEqualTo("current 1.25, task 3 0.75");
   }
 
   private Object value(String name) {
@@ -131,6 +156,11 @@ final class ShardMetricsTest {
     @Override
     public MemoryStatus errorMemory() {
       return MemoryStatus.NONE;
+    }
+
+    @Override
+    public ReplayStatus replay() {
+      return ReplayStatus.NONE;
     }
 
     @Override

@@ -53,6 +53,7 @@ final class ShardEvaluator {
         List.copyOf(shifts),
         experts(),
         processor.learner().errorMemory(),
+        processor.learner().replay(),
         cpuMicrosPerEvent,
         processor.learner().digest());
   }

@@ -7,6 +7,7 @@ import io.perennial.event.TaskShift;
 import io.perennial.event.proto.ShardTelemetry;
 import io.perennial.learner.expert.ExpertStatus;
 import io.perennial.learner.memory.MemoryStatus;
+import io.perennial.learner.replay.ReplayStatus;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -87,6 +88,26 @@ final class ShardFollower {
         told.getMeanChange());
   }
 
+  /** How it stands, as far as telemetry has told. */
+  ReplayStatus replay() {
+    if (newest == null || !newest.hasReplay()) {
+      return ReplayStatus.NONE;
+    }
+    ShardTelemetry.Replay told = newest.getReplay();
+    return new ReplayStatus(
+        told.getSize(),
+        told.getBytes(),
+        told.getDrawn(),
+        told.getLearned(),
+        told.getEffort(),
+        told.getObjectivesList().stream().map(ShardFollower::objective).toList());
+  }
+
+  private static ReplayStatus.Objective objective(ShardTelemetry.Objective told) {
+    return new ReplayStatus.Objective(
+        told.getExpert(), told.getWeight(), told.getLoss(), told.getStored(), told.getExamples());
+  }
+
   /** Whether its input has ended, and every example and shift of it has been seen. */
   boolean isComplete() {
     return newest != null
@@ -106,6 +127,7 @@ final class ShardFollower {
         List.copyOf(shifts),
         experts(),
         errorMemory(),
+        replay(),
         newest.getCpuMicrosPerEvent(),
         newest.getModelDigest());
   }

@@ -10,6 +10,7 @@ import io.perennial.learner.LearnerConfig;
 import io.perennial.learner.OnlineLearner;
 import io.perennial.learner.expert.ExpertStatus;
 import io.perennial.learner.memory.MemoryStatus;
+import io.perennial.learner.replay.ReplayStatus;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.Map;
  * @param shifts what the learner decided about changes of the task, in order
  * @param experts how they stand
  * @param errorMemory how it stands
+ * @param replay how it stands
  * @param cpuMicrosPerEvent CPU time of the learning thread per event
  * @param digest of the learner's state
  */
@@ -31,6 +33,7 @@ record ShardResult(
     List<TaskShift> shifts,
     ExpertStatus experts,
     MemoryStatus errorMemory,
+    ReplayStatus replay,
     double cpuMicrosPerEvent,
     String digest) {
 
@@ -58,7 +61,7 @@ record ShardResult(
         shifts(shards),
         shards.stream().map(ShardResult::experts).toList(),
         errorMemory(shards, learner, events, evaluation),
-        Report.Replay.NONE,
+        new Report.Replay(shards.stream().map(ShardResult::replay).toList()),
         Report.FineTuning.NONE,
         new Report.Throughput(events.received() / eventSeconds, cpuMicros(shards)),
         ShardDigests.combine(shards.stream().map(ShardResult::digest).toList()),

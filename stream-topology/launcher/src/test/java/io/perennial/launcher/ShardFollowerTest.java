@@ -14,6 +14,7 @@ import io.perennial.event.proto.ShardTelemetry;
 import io.perennial.learner.LearnerConfig;
 import io.perennial.learner.expert.ExpertStatus;
 import io.perennial.learner.memory.MemoryStatus;
+import io.perennial.learner.replay.ReplayStatus;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -92,6 +93,40 @@ final class ShardFollowerTest {
   }
 
   @Test
+  void shouldTellHowReplayStands() {
+    assertThat(shard.replay()).isEqualTo(ReplayStatus.NONE);
+
+    shard.add(
+        ShardTelemetry.newBuilder()
+            .setOffset(1)
+            .setReplay(
+                ShardTelemetry.Replay.newBuilder()
+                    .setSize(50)
+                    .setBytes(4_096)
+                    .setDrawn(200)
+                    .setLearned(25)
+                    .setEffort(.5)
+                    .addObjectives(
+                        ShardTelemetry.Objective.newBuilder()
+                            .setExpert(3)
+                            .setWeight(.75)
+                            .setLoss(.25)
+                            .setStored(.125)
+                            .setExamples(50)))
+            .build());
+
+    assertThat(shard.replay())
+        .isEqualTo(
+            new ReplayStatus(
+                50,
+                4_096,
+                200,
+                25,
+                .5,
+                List.of(new ReplayStatus.Objective(3, .75, .25, .125, 50))));
+  }
+
+  @Test
   void shouldKeepTheNewestTelemetryWhateverTheOrder() {
     shard.add(telemetry(20, 7, true));
     shard.add(telemetry(10, 5, false));
@@ -116,6 +151,13 @@ final class ShardFollowerTest {
     assertThat(report.errorMemory().hitRate()).isEqualTo(.5);
     assertThat(report.errorMemory().occupiedCells()).isEqualTo(40);
     assertThat(report.errorMemory().resets()).isEqualTo(2);
+    assertThat(report.replay().size()).isEqualTo(40);
+    assertThat(report.replay().bytes()).isEqualTo(256);
+    assertThat(report.replay().drawn()).isEqualTo(8);
+    assertThat(report.replay().learned()).isEqualTo(4);
+    assertThat(report.replay().objectives())
+        .extracting(Report.Objective::name)
+        .containsExactly("shard 0 task 0", "shard 1 task 0");
     assertThat(report.throughput().eventsPerSecond()).isEqualTo(10.0);
     assertThat(report.throughput().cpuMicrosPerEvent()).isEqualTo(5.0);
     // printf aabb | sha256sum
@@ -131,6 +173,8 @@ final class ShardFollowerTest {
         List.of(shifts),
         ExpertStatus.ONE,
         new MemoryStatus(.5, received, received / 2, 1, 20, .25, .125),
+        new ReplayStatus(
+            received, 128, 4, 2, .5, List.of(new ReplayStatus.Objective(0, .5, .25, .125, 7))),
         micros,
         digest);
   }

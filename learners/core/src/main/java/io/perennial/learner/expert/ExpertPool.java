@@ -7,7 +7,6 @@ import io.perennial.learner.scorer.WeightCount;
 import io.perennial.state.LongTable;
 import io.perennial.state.PagedState;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One expert per task. The active one learns; the others keep what they know.
@@ -101,11 +100,22 @@ public final class ExpertPool implements Experts {
     void begin(int slot, int old, int events);
   }
 
+  /** Whoever keeps events by the slot of the expert that learned them. */
+  @FunctionalInterface
+  public interface Heirs {
+
+    /** In place of a slot: the events are nobody's. */
+    int NOBODY = -1;
+
+    /** The expert in a slot is no more; its events belong to another, or to {@link #NOBODY}. */
+    void reassign(int gone, int heir);
+  }
+
   private final int slots;
   private final double sparsity;
   private final Model model;
   private final ShiftDetector detector;
-  private final @Nullable ExpertSelector selector;
+  private final Heirs heirs;
   private final Consumer<TaskShift> told;
   private final LongTable header;
   private final long[] h;
@@ -113,7 +123,7 @@ public final class ExpertPool implements Experts {
   private final PendingShift pending;
 
   /**
-   * @param selector is told what became of the experts whose events it keeps
+   * @param heirs is told what became of an expert's events
    * @param told of every decision, in order
    */
   public ExpertPool(
@@ -121,13 +131,13 @@ public final class ExpertPool implements Experts {
       ExpertConfig config,
       ShiftDetector detector,
       Model model,
-      @Nullable ExpertSelector selector,
+      Heirs heirs,
       Consumer<TaskShift> told) {
     this.slots = config.maximum();
     this.sparsity = config.sparsity();
     this.model = model;
     this.detector = detector;
-    this.selector = selector;
+    this.heirs = heirs;
     this.told = told;
     this.header = state.add(new LongTable(HEADER));
     this.h = header.values();
@@ -300,9 +310,7 @@ public final class ExpertPool implements Experts {
       told.accept(
           shift(Kind.RETIRED, slot, active(), time, h[EVENTS] - experts.lastActive(slot), 0));
     }
-    if (selector != null) {
-      selector.reassign(slot, ExpertSelector.NOBODY);
-    }
+    heirs.reassign(slot, Heirs.NOBODY);
     experts.create(slot, h[CREATED]++);
     return slot;
   }
@@ -384,9 +392,7 @@ public final class ExpertPool implements Experts {
 
   private void remove(int gone, int heir) {
     experts.remove(gone);
-    if (selector != null) {
-      selector.reassign(gone, heir);
-    }
+    heirs.reassign(gone, heir);
   }
 
   private TaskShift shift(

@@ -36,8 +36,6 @@ public final class ExpertSelector {
   private static final double MOST_SPARSE = 0.5;
   private static final long ID = 21;
 
-  static final int NOBODY = -1;
-
   private static final int SEEN = 0;
   private static final int STEPS = 1;
   private static final int IN_CHARGE = 2;
@@ -142,7 +140,7 @@ public final class ExpertSelector {
 
   private void learnKept(int at) {
     int slot = heads.values()[2 * at + 1];
-    if (slot != NOBODY) {
+    if (slot != ExpertPool.Heirs.NOBODY) {
       int from = at * OwnFields.CAPACITY;
       recalled.take(rows.values(), values.values(), from, heads.values()[2 * at]);
       net.learn(recalled, slot, l[STEPS]++);
@@ -159,8 +157,8 @@ public final class ExpertSelector {
     values.touch(from, fields.count());
   }
 
-  /** An expert is no more: its events belong to another from now on, or to {@link #NOBODY}. */
-  void reassign(int gone, int heir) {
+  /** As {@link ExpertPool.Heirs#reassign}. */
+  public void reassign(int gone, int heir) {
     int[] h = heads.values();
     for (int i = 0; i < Math.min(RESERVOIR, l[SEEN]); i++) {
       if (h[2 * i + 1] == gone) {

@@ -41,14 +41,14 @@ final class Admission {
    * @param need its blocks
    * @return its holders to be, of {@link ExampleSlots}
    */
-  int admit(int task, int label, long key, int need) {
+  int admit(int task, int stratum, long key, int need) {
     open(task);
     samples.see(task, 1);
     boolean latest = recent.capacity() > 0 && need <= recentBlocks;
     if (latest) {
       dropOldest(need);
     }
-    int set = samples.set(task, label);
+    int set = samples.set(task, stratum);
     boolean drawn = isDrawn(task, set, key);
     drawn = makeRoom(task, set, key, need, drawn, latest);
     return (drawn ? ExampleSlots.SAMPLED : 0) | (latest ? ExampleSlots.RECENT : 0);
@@ -130,7 +130,7 @@ final class Admission {
     for (int slot = 0; slot < slots.end(); slot++) {
       if (slots.isHeld(slot, ExampleSlots.SAMPLED)
           && slots.task(slot) == task
-          && slots.key(slot) >= samples.limit(samples.set(task, slots.label(slot)))) {
+          && slots.key(slot) >= samples.limit(samples.setOf(slot))) {
         samples.remove(slot);
         counters.add(ReplayCounters.EVICTED, 1);
       }

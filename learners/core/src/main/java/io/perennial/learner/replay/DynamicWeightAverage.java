@@ -3,6 +3,7 @@ package io.perennial.learner.replay;
 import io.perennial.state.DoubleTable;
 import io.perennial.state.LongTable;
 import io.perennial.state.PagedState;
+import java.util.Arrays;
 
 /**
  * Dynamic weight average (Liu, Johns and Davison, "End-to-End Multi-Task Learning with Attention",
@@ -58,6 +59,15 @@ public final class DynamicWeightAverage extends WeightedObjectives {
       m[at + SUM] = 0;
     }
     means.touch(at, DOUBLES);
+    counts.touch(objective);
+  }
+
+  @Override
+  void forget(int objective) {
+    int at = objective * DOUBLES;
+    Arrays.fill(means.values(), at, at + DOUBLES, 0);
+    means.touch(at, DOUBLES);
+    counts.values()[objective] = 0;
     counts.touch(objective);
   }
 

@@ -21,10 +21,11 @@ final class ExampleSlots {
   private static final int HOLDERS = 0;
   private static final int TASK = 1;
   private static final int LABEL = 2;
-  private static final int LENGTH = 3;
-  private static final int FIRST = 4;
-  private static final int NEXT_FREE = 5;
-  private static final int INTS = 6;
+  private static final int STRATUM = 3;
+  private static final int LENGTH = 4;
+  private static final int FIRST = 5;
+  private static final int NEXT_FREE = 6;
+  private static final int INTS = 7;
 
   private static final int KEY = 0;
   private static final int USER = 1;
@@ -63,11 +64,12 @@ final class ExampleSlots {
   }
 
   /** Stores an example that nobody holds yet. */
-  int put(long key, int task, long event, long user, int label) {
+  int put(long key, int task, long event, long user, int label, int stratum) {
     int slot = take();
     int[] i = ints.values();
     i[slot * INTS + TASK] = task;
     i[slot * INTS + LABEL] = label;
+    i[slot * INTS + STRATUM] = stratum;
     ints.touch(slot * INTS, INTS);
     long[] l = longs.values();
     l[slot * LONGS + KEY] = key;
@@ -130,6 +132,11 @@ final class ExampleSlots {
     counts.touch(0);
   }
 
+  /** Whether anybody holds it. */
+  boolean isHeld(int slot) {
+    return isHeld(slot, SAMPLED | RECENT);
+  }
+
   boolean isHeld(int slot, int holder) {
     return (ints.values()[slot * INTS + HOLDERS] & holder) != 0;
   }
@@ -162,6 +169,10 @@ final class ExampleSlots {
 
   int label(int slot) {
     return ints.values()[slot * INTS + LABEL];
+  }
+
+  int stratum(int slot) {
+    return ints.values()[slot * INTS + STRATUM];
   }
 
   int length(int slot) {

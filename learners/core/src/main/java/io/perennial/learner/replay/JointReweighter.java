@@ -81,6 +81,12 @@ public final class JointReweighter extends WeightedObjectives {
   }
 
   @Override
+  void forget(int objective) {
+    levels.clear(objective);
+    windows.clear(objective);
+  }
+
+  @Override
   boolean hasScore(int objective) {
     return levels.isKnown(objective);
   }

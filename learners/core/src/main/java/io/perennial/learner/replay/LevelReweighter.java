@@ -40,6 +40,11 @@ public final class LevelReweighter extends WeightedObjectives {
   }
 
   @Override
+  void forget(int objective) {
+    levels.clear(objective);
+  }
+
+  @Override
   boolean hasScore(int objective) {
     return levels.isKnown(objective);
   }

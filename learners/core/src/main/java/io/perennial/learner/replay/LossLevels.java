@@ -50,6 +50,12 @@ final class LossLevels {
     levels.touch(objective);
   }
 
+  /** As if there had been no loss. */
+  void clear(int objective) {
+    levels.values()[objective] = 0;
+    levels.touch(objective);
+  }
+
   /** Whether there was a loss: levels are positive, as losses are. */
   boolean isKnown(int objective) {
     return levels.values()[objective] > 0;

@@ -3,6 +3,7 @@ package io.perennial.learner.replay;
 import io.perennial.state.FloatTable;
 import io.perennial.state.LongTable;
 import io.perennial.state.PagedState;
+import java.util.Arrays;
 
 /**
  * The last 2W losses of every objective, and RECAP's two signals of them (arXiv 2510.21978 v2,
@@ -34,9 +35,18 @@ final class LossWindows {
   }
 
   void add(int objective, float loss) {
-    int at = objective * 2 * window + (int) (counts.values()[objective]++ % (2 * window));
+    int at = objective * 2 * window + (int) (counts.values()[objective]++ % (2L * window));
     losses.values()[at] = loss;
     losses.touch(at);
+    counts.touch(objective);
+  }
+
+  /** As if there had been no loss. */
+  void clear(int objective) {
+    int at = objective * 2 * window;
+    Arrays.fill(losses.values(), at, at + 2 * window, 0);
+    losses.touch(at, 2 * window);
+    counts.values()[objective] = 0;
     counts.touch(objective);
   }
 
@@ -64,7 +74,7 @@ final class LossWindows {
   }
 
   private double loss(int objective, int back) {
-    long at = (counts.values()[objective] - back) % (2 * window);
+    long at = (counts.values()[objective] - back) % (2L * window);
     return losses.values()[objective * 2 * window + (int) at];
   }
 

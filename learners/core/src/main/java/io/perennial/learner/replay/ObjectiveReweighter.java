@@ -19,6 +19,14 @@ public interface ObjectiveReweighter {
   /** The weight of an objective; the mean over all objectives is 1. */
   float weight(int objective);
 
+  /**
+   * An objective's number is used for another task: from now on it is as if it had never had a
+   * loss, and its weight is 1. The other weights stay as they are until the next update.
+   *
+   * @param objective 0 to below the capacity
+   */
+  void reset(int objective);
+
   /** Number of objectives known. */
   int objectives();
 }

@@ -54,12 +54,18 @@ public final class ProportionalReweighter extends WeightedObjectives {
   }
 
   @Override
+  void forget(int objective) {
+    counts.values()[objective] = 0;
+    counts.touch(objective);
+  }
+
+  @Override
   boolean hasScore(int objective) {
     return counts.values()[objective] > 0;
   }
 
   @Override
   float score(int objective) {
-    return FastMath.log(counts.values()[objective]);
+    return FastMath.log((float) counts.values()[objective]);
   }
 }

@@ -57,6 +57,11 @@ public final class RecapReweighter extends WeightedObjectives {
   }
 
   @Override
+  void forget(int objective) {
+    windows.clear(objective);
+  }
+
+  @Override
   boolean hasScore(int objective) {
     return windows.isFull(objective);
   }

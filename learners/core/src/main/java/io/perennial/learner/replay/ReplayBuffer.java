@@ -7,6 +7,9 @@ import java.nio.ByteBuffer;
 /**
  * A bounded sample of the past: per task a uniform sample, and the latest examples of all.
  *
+ * <p>Where a task's sample is balanced, the strata of the configured {@link Balance} have equal
+ * shares of it, each a uniform sample of its own, and {@link #importance} undoes it in means.
+ *
  * <p>The tasks that were offered anything share the capacity equally. When one more comes, the
  * others give up examples at random. When one goes, the others may grow again, but only as fast as
  * stays uniform: later examples are taken at the rate at which earlier ones are still held ({@link
@@ -34,27 +37,26 @@ public final class ReplayBuffer {
   private final ReplayBufferConfig config;
   private final long keySeed;
   private final long drawSeed;
+  private final ReplayArguments arguments;
   private final ExampleSlots slots;
   private final RecentSlots recent;
   private final TaskSamples samples;
   private final ReplayCounters counters;
   private final Admission admission;
+  private final Departures departures;
 
   /** Adds the tables to the state. */
   public ReplayBuffer(PagedState state, ReplayBufferConfig config, long seed) {
     this.config = config;
     this.keySeed = Hash.of(seed, KEYS);
     this.drawSeed = Hash.of(seed, DRAWS);
+    this.arguments = new ReplayArguments(config);
     this.slots = new ExampleSlots(state, config);
     this.recent = new RecentSlots(state, slots, config.recentExamples());
     this.samples = new TaskSamples(state, slots, config);
     this.counters = new ReplayCounters(state);
     this.admission = new Admission(config, slots, recent, samples, counters);
-  }
-
-  /** {@link #offer(int, long, long, int, float[], byte[], int)} of all bytes. */
-  public boolean offer(int task, long event, long user, int label, float[] logits, byte[] example) {
-    return offer(task, event, user, label, logits, example, example.length);
+    this.departures = new Departures(slots, recent, samples, counters, admission);
   }
 
   /**
@@ -63,15 +65,23 @@ public final class ReplayBuffer {
    * @param task 0 to below the configured number
    * @param event number of the event: decides, with seed and task, whether it is drawn
    * @param user hash of the user, to remove it by
-   * @param label below the configured number where classes are balanced
+   * @param label below the configured number where labels are balanced
+   * @param wrong whether the answer that was served to it is not its label
    * @param logits as many as configured
    * @param example whose first {@code length} bytes are stored
    * @return whether the sample took it
    * @throws IllegalArgumentException if an argument is out of its range; nothing changed then
    */
   public boolean offer(
-      int task, long event, long user, int label, float[] logits, byte[] example, int length) {
-    check(task, label, logits, example, length);
+      int task,
+      long event,
+      long user,
+      int label,
+      boolean wrong,
+      float[] logits,
+      byte[] example,
+      int length) {
+    arguments.checkExample(task, label, logits, example, length);
     counters.add(ReplayCounters.OFFERED, 1);
     int need = BlockArena.blocksOf(length);
     if (need > slots.arena().blocks()) {
@@ -79,11 +89,12 @@ public final class ReplayBuffer {
       return false;
     }
     long key = Hash.of(Hash.of(keySeed, task), event) >>> 1;
-    int holders = admission.admit(task, label, key, need);
+    int stratum = config.stratum(label, wrong);
+    int holders = admission.admit(task, stratum, key, need);
     boolean sampled = (holders & ExampleSlots.SAMPLED) != 0;
     counters.add(ReplayCounters.DECLINED, sampled ? 0 : 1);
     if (holders != 0) {
-      int slot = slots.put(key, task, event, user, label);
+      int slot = slots.put(key, task, event, user, label, stratum);
       slots.content(slot, example, 0, length);
       slots.logits(slot, logits);
       hold(slot, holders);
@@ -97,33 +108,6 @@ public final class ReplayBuffer {
     }
     if ((holders & ExampleSlots.RECENT) != 0) {
       recent.add(slot);
-    }
-  }
-
-  private void check(int task, int label, float[] logits, byte[] example, int length) {
-    checkTask(task);
-    if (config.classes() > 1 && (label < 0 || label >= config.classes())) {
-      throw new IllegalArgumentException(
-          "a replayed example's label must be below %d (learner field 'replay.buffer.classes'), but is %d"
-              .formatted(config.classes(), label));
-    }
-    if (logits.length != config.logits()) {
-      throw new IllegalArgumentException(
-          "a replayed example must have %d logits (learner field 'replay.buffer.logits'), but has %d"
-              .formatted(config.logits(), logits.length));
-    }
-    if (length < 0 || length > example.length) {
-      throw new IllegalArgumentException(
-          "a replayed example's length must be from 0 to %d, but is %d"
-              .formatted(example.length, length));
-    }
-  }
-
-  private void checkTask(int task) {
-    if (task < 0 || task >= config.tasks()) {
-      throw new IllegalArgumentException(
-          "a replayed task must be below %d (learner field 'replay.buffer.tasks'), but is %d"
-              .formatted(config.tasks(), task));
     }
   }
 
@@ -142,10 +126,25 @@ public final class ReplayBuffer {
     long state = Hash.of(Hash.of(drawSeed, task), step);
     for (int i = 0; i < n; i++) {
       state += STEP;
-      int index = (int) ((Hash.mix(state) >>> 33) * size >>> 31);
-      slots[i] = task == RECENT ? recent.at(index) : samples.at(task, index);
+      int index = (int) (((Hash.mix(state) >>> 33) * size) >>> 31);
+      slots[i] = at(task, index);
     }
     return n;
+  }
+
+  /**
+   * The slot at an index below the {@link #size}, in no particular order: to visit all examples
+   * held. O(strata).
+   *
+   * @param task a task or {@link #RECENT}
+   */
+  public int slotAt(int task, int index) {
+    ReplayArguments.checkIndex(task, index, size(task));
+    return at(task, index);
+  }
+
+  private int at(int task, int index) {
+    return task == RECENT ? recent.at(index) : samples.at(task, index);
   }
 
   /** Number of examples in a task's sample, or of the latest for {@link #RECENT}. */
@@ -153,13 +152,13 @@ public final class ReplayBuffer {
     if (task == RECENT) {
       return recent.size();
     }
-    checkTask(task);
+    arguments.checkTask(task);
     return samples.size(task);
   }
 
   /** Number of examples that were offered for a task, removed ones included. */
   public long seen(int task) {
-    checkTask(task);
+    arguments.checkTask(task);
     return samples.seen(task);
   }
 
@@ -199,7 +198,30 @@ public final class ReplayBuffer {
     return slots.event(slot);
   }
 
-  /** Copies the logits that were stored with an example. */
+  /**
+   * The weight of an example that makes the mean over draws from its task's sample an estimate of
+   * the mean over the task's past, although some are more likely to be held than others: above 0 to
+   * {@value Importance#MOST}, 1 without balance. 1 for examples that only the latest hold, too.
+   * O(strata).
+   */
+  public float importance(int slot) {
+    return slots.isHeld(slot, ExampleSlots.SAMPLED)
+        ? Importance.of(samples, slots.task(slot), slots.stratum(slot))
+        : 1;
+  }
+
+  /**
+   * Replaces the logits that were stored with an example.
+   *
+   * @param logits as many as configured
+   */
+  public void storeLogits(int slot, float[] logits) {
+    arguments.checkHeld(slots, slot);
+    arguments.checkLogits(logits);
+    slots.logits(slot, logits);
+  }
+
+  /** Copies the logits that are stored with an example. */
   public void logits(int slot, float[] into) {
     slots.copyLogits(slot, into);
   }
@@ -210,22 +232,7 @@ public final class ReplayBuffer {
    * @return how many were held, each counted once
    */
   public int removeUser(long user) {
-    int removed = 0;
-    for (int slot = 0; slot < slots.end(); slot++) {
-      if (slots.user(slot) != user) {
-        continue;
-      }
-      boolean latest = slots.isHeld(slot, ExampleSlots.RECENT);
-      boolean sampled = slots.isHeld(slot, ExampleSlots.SAMPLED);
-      removed += latest || sampled ? 1 : 0;
-      if (sampled) {
-        samples.loosen(samples.set(slots.task(slot), slots.label(slot)));
-        samples.remove(slot);
-        counters.add(ReplayCounters.REMOVED, 1);
-      }
-    }
-    recent.removeIf(slot -> slots.user(slot) == user);
-    return removed;
+    return departures.removeUser(user);
   }
 
   /**
@@ -235,42 +242,16 @@ public final class ReplayBuffer {
    * @return how many examples the second task has gained
    */
   public int merge(int from, int into) {
-    checkTask(from);
-    checkTask(into);
-    if (from == into || !samples.isLive(from)) {
-      return 0;
-    }
-    admission.open(into);
-    for (int c = 0; c < config.classes(); c++) {
-      samples.joinLimits(samples.set(into, c), samples.set(from, c));
-    }
-    admission.dropBeyondLimit(into);
-    admission.dropBeyondLimit(from);
-    int before = samples.size(into);
-    while (samples.size(from) > 0) {
-      samples.move(samples.at(from, 0), into);
-    }
-    for (int i = 0; i < recent.size(); i++) {
-      if (slots.task(recent.at(i)) == from) {
-        slots.task(recent.at(i), into);
-      }
-    }
-    samples.see(into, samples.seen(from));
-    samples.close(from);
-    admission.shrink(into);
-    return samples.size(into) - before;
+    arguments.checkTask(from);
+    arguments.checkTask(into);
+    return from == into || !samples.isLive(from) ? 0 : departures.merge(from, into);
   }
 
   /** Removes all examples of a task, for experts that retire; it is new again after that. */
   public void clear(int task) {
-    checkTask(task);
+    arguments.checkTask(task);
     if (samples.isLive(task)) {
-      recent.removeIf(slot -> slots.task(slot) == task);
-      counters.add(ReplayCounters.REMOVED, samples.size(task));
-      while (samples.size(task) > 0) {
-        samples.remove(samples.at(task, 0));
-      }
-      samples.close(task);
+      departures.clear(task);
     }
   }
 

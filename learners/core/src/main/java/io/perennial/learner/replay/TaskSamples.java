@@ -18,8 +18,8 @@ import io.perennial.state.PagedState;
  * sample is full again: no sample that has forgotten can grow and be exactly uniform (Al-Kateb, Lee
  * and Wang, "Adaptive-size reservoir sampling over data streams", SSDBM 2007).
  *
- * <p>Where classes are balanced, each of a task's classes has a limit of its own, and the class
- * with the most examples gives way. O(log n + classes) per change.
+ * <p>Where a sample is balanced, each of a task's strata has a limit of its own, and the stratum
+ * with the most examples gives way. O(log n + strata) per change.
  */
 final class TaskSamples {
 
@@ -27,7 +27,7 @@ final class TaskSamples {
   static final int NONE = -1;
 
   private final int tasks;
-  private final int classes;
+  private final int strata;
   private final int most;
   private final ExampleSlots slots;
   private final SlotHeaps heaps;
@@ -46,10 +46,10 @@ final class TaskSamples {
 
   TaskSamples(PagedState state, ExampleSlots slots, ReplayBufferConfig config) {
     this.tasks = config.tasks();
-    this.classes = config.classes();
+    this.strata = config.strata();
     this.most = config.sampledExamples();
     this.slots = slots;
-    int sets = tasks * classes;
+    int sets = tasks * strata;
     this.heaps = new SlotHeaps(state, slots, sets, most, config.examples());
     this.cuts = state.add(new LongTable(sets));
     this.tight = state.add(new IntTable(sets));
@@ -85,8 +85,8 @@ final class TaskSamples {
   void close(int task) {
     live(task, false);
     see(task, -seen(task));
-    for (int c = 0; c < classes; c++) {
-      cut(task * classes + c, 0, 0);
+    for (int s = 0; s < strata; s++) {
+      cut(set(task, s), 0, 0);
     }
   }
 
@@ -111,14 +111,28 @@ final class TaskSamples {
     seen.touch(task);
   }
 
-  /** The set of a task and label. */
-  int set(int task, int label) {
-    return classes == 1 ? task : task * classes + label;
+  int strata() {
+    return strata;
+  }
+
+  /** The set of a task's stratum. */
+  int set(int task, int stratum) {
+    return task * strata + stratum;
+  }
+
+  /** The set that an example is in, or would be if it were sampled. */
+  int setOf(int slot) {
+    return set(slots.task(slot), slots.stratum(slot));
+  }
+
+  /** Number of examples in a set. */
+  int held(int set) {
+    return heaps.size(set);
   }
 
   /** The slot at an index below the task's size, in no particular order. */
   int at(int task, int index) {
-    int set = task * classes;
+    int set = set(task, 0);
     int left = index;
     while (left >= heaps.size(set)) {
       left -= heaps.size(set++);
@@ -128,6 +142,11 @@ final class TaskSamples {
 
   long limit(int set) {
     return Long.MAX_VALUE - cuts.values()[set];
+  }
+
+  /** The chance that an example of a set had to be held still: above 0 if the set has any. */
+  double rate(int set) {
+    return limit(set) * 0x1p-63;
   }
 
   /** The limit falls to the key of an example that goes, or does not come in. */
@@ -148,8 +167,7 @@ final class TaskSamples {
       return;
     }
     long top = slots.key(heaps.top(set));
-    double rate = limit(set) * 0x1p-63;
-    long limit = top + (long) ((limit(set) - top) * rate);
+    long limit = top + (long) ((limit(set) - top) * rate(set));
     cut(set, Long.MAX_VALUE - limit, 0);
     heaps.rekey(set, limit);
   }
@@ -165,9 +183,9 @@ final class TaskSamples {
 
   /** The set that gives way when its task has one more in a set (or {@link #NONE}) than now. */
   int largest(int task, int more) {
-    int best = task * classes;
+    int best = set(task, 0);
     int size = -1;
-    for (int set = task * classes; set < (task + 1) * classes; set++) {
+    for (int set = set(task, 0); set < set(task + 1, 0); set++) {
       int s = heaps.size(set) + (set == more ? 1 : 0);
       if (s > size) {
         best = set;
@@ -197,9 +215,8 @@ final class TaskSamples {
   }
 
   void add(int slot) {
-    int task = slots.task(slot);
-    heaps.add(set(task, slots.label(slot)), slot);
-    count(task, 1, slots.blocks(slot));
+    heaps.add(setOf(slot), slot);
+    count(slots.task(slot), 1, slots.blocks(slot));
     slots.hold(slot, ExampleSlots.SAMPLED);
   }
 
@@ -216,9 +233,8 @@ final class TaskSamples {
   }
 
   private void take(int slot) {
-    int task = slots.task(slot);
-    heaps.remove(set(task, slots.label(slot)), slot);
-    count(task, -1, -slots.blocks(slot));
+    heaps.remove(setOf(slot), slot);
+    count(slots.task(slot), -1, -slots.blocks(slot));
   }
 
   /** Moves an example to another task's sample. */

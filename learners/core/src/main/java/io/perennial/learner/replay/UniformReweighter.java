@@ -16,6 +16,9 @@ public final class UniformReweighter extends WeightedObjectives {
   void take(int objective, float loss) {}
 
   @Override
+  void forget(int objective) {}
+
+  @Override
   boolean hasScore(int objective) {
     return false;
   }

@@ -43,6 +43,9 @@ abstract class WeightedObjectives implements ObjectiveReweighter {
   /** Called after the losses, before the scores are asked for. */
   void finish(int objectives) {}
 
+  /** Drops all that is known of an objective. */
+  abstract void forget(int objective);
+
   /** Whether there is a score. */
   abstract boolean hasScore(int objective);
 
@@ -92,6 +95,18 @@ abstract class WeightedObjectives implements ObjectiveReweighter {
       w[k] = hasScore(k) ? scored * scores[i++] : 1f;
     }
     weights.touch(0, objectives);
+  }
+
+  @Override
+  public final void reset(int objective) {
+    if (objective < 0 || objective >= capacity) {
+      throw new IllegalArgumentException(
+          "an objective to reset must be from 0 to %d, but is %d"
+              .formatted(capacity - 1, objective));
+    }
+    forget(objective);
+    weights.values()[objective] = 1f;
+    weights.touch(objective);
   }
 
   @Override

@@ -34,6 +34,36 @@ public final class CrossEntropy {
     return largest + FastMath.log(sum) - logits[label];
   }
 
+  /**
+   * What an example is to be answered with: its label, and in part how it was answered before.
+   *
+   * @param logits of that answer
+   * @param share of that answer, 0 to 1
+   * @param target receives a probability per logit
+   */
+  public static void target(float[] logits, int label, float share, float[] target) {
+    if (logits.length == 1) {
+      target[0] = (1f - share) * label + share * FastMath.sigmoid(logits[0]);
+      return;
+    }
+    probabilities(logits, target);
+    for (int k = 0; k < target.length; k++) {
+      target[k] = share * target[k] + (k == label ? 1f - share : 0f);
+    }
+  }
+
+  /** Gradient of the loss by each logit: probability minus target. */
+  public static void gradient(float[] logits, float[] target, float[] gradient) {
+    if (logits.length == 1) {
+      gradient[0] = FastMath.sigmoid(logits[0]) - target[0];
+    } else {
+      probabilities(logits, gradient);
+      for (int k = 0; k < gradient.length; k++) {
+        gradient[k] -= target[k];
+      }
+    }
+  }
+
   /** Gradient of the loss by each logit: probability minus outcome. */
   public static void gradient(float[] logits, int label, float[] gradient) {
     if (logits.length == 1) {

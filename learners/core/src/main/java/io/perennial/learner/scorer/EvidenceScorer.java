@@ -87,6 +87,11 @@ public final class EvidenceScorer implements Scorer {
   }
 
   @Override
+  public void learnOwn(FeatureVector features, Pass pass, float[] gradient, long step) {
+    inner.learnOwn(features, pass, gradient, step);
+  }
+
+  @Override
   public void learn(FeatureVector features, Pass pass, float[] gradient, long step) {
     inner.learn(features, pass, gradient, step);
     for (int i = 0; i < features.evidenceCount(); i++) {

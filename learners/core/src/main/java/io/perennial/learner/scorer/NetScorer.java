@@ -109,6 +109,11 @@ public final class NetScorer implements Scorer {
   }
 
   @Override
+  public void learnOwn(FeatureVector features, Pass pass, float[] gradient, long step) {
+    mlp.learn(pass, gradient, step);
+  }
+
+  @Override
   public void learn(FeatureVector features, Pass pass, float[] gradient, long step) {
     int n = features.denseCount();
     if (inputGradient.length < pass.inputs.length) {

@@ -21,6 +21,9 @@ public interface Scorer {
    */
   void learn(FeatureVector features, Pass pass, float[] gradient, long step);
 
+  /** As {@link #learn}, of what the expert in use owns, and of nothing that is common to all. */
+  default void learnOwn(FeatureVector features, Pass pass, float[] gradient, long step) {}
+
   /**
    * From now on the copy in this slot answers and learns, of what an expert owns. A scorer whose
    * parameters are all common to all experts has nothing to do.

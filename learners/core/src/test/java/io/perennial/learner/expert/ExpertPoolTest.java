@@ -26,7 +26,7 @@ class ExpertPoolTest {
           new ExpertConfig(ExpertConfig.Detector.LIKELIHOOD, MAXIMUM, false, 0),
           detector,
           model,
-          null,
+          (gone, heir) -> {},
           told::add);
 
   /** Says what it is told to say next. */
@@ -307,7 +307,7 @@ class ExpertPoolTest {
               }
             },
             new Numbers() {},
-            null,
+            (gone, heir) -> {},
             told::add);
     for (int i = 0; i < 2_000; i++) {
       strict.observe(.5f, true, i);

@@ -3,8 +3,6 @@ package io.perennial.learner.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perennial.state.MapPageStore;
-import io.perennial.state.PagedState;
-import java.util.Arrays;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -13,76 +11,10 @@ import net.jqwik.api.constraints.IntRange;
 /** Whatever is done in whatever order. */
 class ReplayBufferPropertyTest {
 
-  private static final int TASKS = 5;
-
-  private static final class Run {
-    final PagedState state = new PagedState(3, "test");
-    final ReplayBufferConfig config;
-    final ReplayBuffer buffer;
-
-    Run(ReplayBufferConfig config) {
-      this.config = config;
-      this.buffer = new ReplayBuffer(state, config, 9);
-    }
-
-    void act(Random random, long event) {
-      int task = random.nextInt(TASKS);
-      switch (random.nextInt(60)) {
-        case 0 -> buffer.removeUser(random.nextInt(6));
-        case 1 -> buffer.merge(task, random.nextInt(TASKS));
-        case 2 -> buffer.clear(task);
-        default -> {
-          byte[] example = content(event);
-          float[] logits = {event, -event};
-          int label = random.nextInt(config.classes());
-          buffer.offer(task, event, event % 6, label, logits, example);
-        }
-      }
-    }
-
-    /** Capacities hold, counts add up, and every example is what was offered. */
-    void check() {
-      int held = 0;
-      for (int task = 0; task < TASKS; task++) {
-        held += buffer.size(task);
-        checkExamples(task);
-      }
-      checkExamples(ReplayBuffer.RECENT);
-      assertThat(held).isLessThanOrEqualTo(config.sampledExamples());
-      assertThat(buffer.size(ReplayBuffer.RECENT)).isLessThanOrEqualTo(config.recentExamples());
-      assertThat(buffer.bytes()).isBetween(0L, (long) config.bytes());
-      ReplayCounts c = buffer.counts();
-      assertThat(c.refused() + c.declined() + c.evicted() + c.crowdedOut() + c.removed() + held)
-          .isEqualTo(c.offered());
-    }
-
-    private void checkExamples(int task) {
-      int[] slots = new int[20];
-      float[] logits = new float[2];
-      int drawn = buffer.sample(task, 1, 20, slots);
-      for (int slot : Arrays.copyOf(slots, drawn)) {
-        long event = buffer.event(slot);
-        assertThat(buffer.example(slot)).isEqualTo(content(event));
-        assertThat(buffer.user(slot)).isEqualTo(event % 6);
-        buffer.logits(slot, logits);
-        assertThat(logits).containsExactly(event, -event);
-        if (task != ReplayBuffer.RECENT) {
-          assertThat(buffer.task(slot)).isEqualTo(task);
-        }
-      }
-    }
-  }
-
-  /** Bytes and their number are a function of the event. */
-  private static byte[] content(long event) {
-    Random random = new Random(event);
-    byte[] bytes = new byte[random.nextInt(random.nextInt(10) == 0 ? 3000 : 400)];
-    random.nextBytes(bytes);
-    return bytes;
-  }
-
-  private static ReplayBufferConfig config(int examples, int blocks, int classes, int tenths) {
-    return new ReplayBufferConfig(examples, blocks * 128, TASKS, classes, 2, tenths / 10.0);
+  private static ReplayBufferConfig config(
+      int examples, int blocks, int classes, int tenths, Balance balance) {
+    return new ReplayBufferConfig(
+        examples, blocks * 128, ReplayRun.TASKS, classes, 2, tenths / 10.0, balance);
   }
 
   @Property(tries = 100)
@@ -91,8 +23,9 @@ class ReplayBufferPropertyTest {
       @ForAll @IntRange(min = 1, max = 60) int examples,
       @ForAll @IntRange(min = 1, max = 120) int blocks,
       @ForAll @IntRange(min = 1, max = 3) int classes,
-      @ForAll @IntRange(min = 0, max = 10) int tenths) {
-    Run run = new Run(config(examples, blocks, classes, tenths));
+      @ForAll @IntRange(min = 0, max = 10) int tenths,
+      @ForAll Balance balance) {
+    ReplayRun run = new ReplayRun(config(examples, blocks, classes, tenths, balance));
     Random random = new Random(seed);
     for (int event = 0; event < 400; event++) {
       run.act(random, event);
@@ -100,7 +33,7 @@ class ReplayBufferPropertyTest {
         run.check();
       }
     }
-    for (int user = 0; user < 6; user++) {
+    for (int user = 0; user < ReplayRun.USERS; user++) {
       run.buffer.removeUser(user);
     }
     run.check();
@@ -111,8 +44,10 @@ class ReplayBufferPropertyTest {
   void shouldContinueAfterARestartAsIfThereWereNone(
       @ForAll long seed,
       @ForAll @IntRange(min = 1, max = 120) int blocks,
-      @ForAll @IntRange(min = 1, max = 300) int before) {
-    Run whole = new Run(config(40, blocks, 2, 3));
+      @ForAll @IntRange(min = 1, max = 300) int before,
+      @ForAll Balance balance) {
+    ReplayBufferConfig config = config(40, blocks, 2, 3, balance);
+    ReplayRun whole = new ReplayRun(config);
     Random random = new Random(seed);
     MapPageStore store = new MapPageStore();
     for (int event = 0; event < before; event++) {
@@ -122,8 +57,7 @@ class ReplayBufferPropertyTest {
       }
     }
     whole.state.snapshot(store);
-    Run restored = new Run(config(40, blocks, 2, 3));
-    restored.state.restore(store);
+    ReplayRun restored = ReplayRun.restored(config, store);
     assertThat(restored.state.digest()).isEqualTo(whole.state.digest());
     long next = random.nextLong();
     Random first = new Random(next);
@@ -134,5 +68,38 @@ class ReplayBufferPropertyTest {
     }
     restored.check();
     assertThat(restored.state.digest()).isEqualTo(whole.state.digest());
+  }
+
+  /**
+   * Two shards, of which one moves to another process and back (1, 2, 1 processes). Each buffer is
+   * the one it would be if it had stayed, and so is what may be drawn from it.
+   */
+  @Property(tries = 50)
+  void shouldHoldTheSameSampleAfterItsShardMovedAndCameBack(
+      @ForAll long seed,
+      @ForAll @IntRange(min = 10, max = 120) int blocks,
+      @ForAll @IntRange(min = 0, max = 200) int away,
+      @ForAll @IntRange(min = 0, max = 200) int back,
+      @ForAll Balance balance) {
+    ReplayBufferConfig config = config(40, blocks, 2, 2, balance);
+    ReplayRun stays = new ReplayRun(config);
+    ReplayRun other = new ReplayRun(config);
+    ReplayRun moves = new ReplayRun(config);
+    Random first = new Random(seed);
+    Random second = new Random(seed);
+    MapPageStore store = new MapPageStore();
+    for (int event = 0; event < 500; event++) {
+      if (event == away || event == away + back) {
+        moves.state.snapshot(store);
+        moves = ReplayRun.restored(config, store);
+      }
+      stays.act(first, event);
+      moves.act(second, event);
+      other.act(new Random(event), event);
+    }
+    moves.check();
+    assertThat(moves.events()).isDeepEqualTo(stays.events());
+    assertThat(moves.state.digest()).isEqualTo(stays.state.digest());
+    assertThat(other.state.digest()).as("another stream").isNotEqualTo(stays.state.digest());
   }
 }

@@ -1,5 +1,8 @@
 package io.perennial.learner.replay;
 
+import static io.perennial.learner.replay.Buffers.NO_LOGITS;
+import static io.perennial.learner.replay.Buffers.offer;
+import static io.perennial.learner.replay.Buffers.slots;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,18 +13,20 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class ReplayBufferTest {
 
   private static final int BLOCK = 128;
-  private static final float[] NO_LOGITS = {};
 
   private final PagedState state = new PagedState(0, "test");
 
   private ReplayBuffer buffer(int examples, int blocks, int tasks, int logits, double recent) {
     return new ReplayBuffer(
-        state, new ReplayBufferConfig(examples, blocks * BLOCK, tasks, 1, logits, recent), 1);
+        state,
+        new ReplayBufferConfig(examples, blocks * BLOCK, tasks, 1, logits, recent, Balance.NONE),
+        1);
   }
 
   /** Bytes that are a function of the event. */
@@ -41,7 +46,7 @@ class ReplayBufferTest {
   @Test
   void shouldGiveBackWhatItTook() {
     ReplayBuffer buffer = buffer(4, 100, 3, 2, 0);
-    assertThat(buffer.offer(2, 77, -5, 9, new float[] {1.5f, -2}, bytes(1, 300))).isTrue();
+    assertThat(offer(buffer, 2, 77, -5, 9, new float[] {1.5f, -2}, bytes(1, 300))).isTrue();
     int slot = only(buffer, 2);
     assertThat(buffer.example(slot)).isEqualTo(bytes(1, 300));
     assertThat(buffer.length(slot)).isEqualTo(300);
@@ -56,11 +61,75 @@ class ReplayBufferTest {
   }
 
   @Test
+  void shouldSaveTheLogitsThatReplaceOthers() {
+    ReplayBuffer buffer = buffer(4, 100, 1, 2, 0.5);
+    offer(buffer, 0, 1, 1, 1, new float[] {1, 2}, bytes(1, 10));
+    offer(buffer, 0, 2, 1, 1, new float[] {3, 4}, bytes(2, 10));
+    MapPageStore store = new MapPageStore();
+    state.snapshot(store);
+    int slot = slots(buffer, 0).filter(s -> buffer.event(s) == 2).findFirst().orElseThrow();
+    buffer.storeLogits(slot, new float[] {-5, 0.5f});
+    state.snapshot(store);
+
+    PagedState fresh = new PagedState(0, "test");
+    ReplayBuffer restored =
+        new ReplayBuffer(
+            fresh, new ReplayBufferConfig(4, 100 * BLOCK, 1, 1, 2, 0.5, Balance.NONE), 1);
+    fresh.restore(store);
+    float[] logits = new float[2];
+    restored.logits(slot, logits);
+    assertThat(logits).containsExactly(-5, 0.5f);
+    restored.logits(slots(restored, 0).filter(s -> s != slot).findFirst().orElseThrow(), logits);
+    assertThat(logits).as("the other one").containsExactly(1, 2);
+    assertThat(restored.event(slot)).isEqualTo(2);
+  }
+
+  @Test
+  void shouldRefuseLogitsForWhatIsNotHeld() {
+    ReplayBuffer buffer = buffer(4, 100, 1, 1, 0);
+    offer(buffer, 0, 1, 5, 1, new float[] {1}, bytes(1, 10));
+    int slot = only(buffer, 0);
+    assertThatThrownBy(() -> buffer.storeLogits(slot, new float[2]))
+        .hasMessageContaining("must have 1 logits");
+    buffer.removeUser(5);
+    String before = state.digest();
+    float[] logits = {7};
+    assertThatThrownBy(() -> buffer.storeLogits(slot, logits))
+        .hasMessage("slot 0 holds no replayed example: slots are valid until the buffer changes");
+    assertThatThrownBy(() -> buffer.storeLogits(-1, logits)).hasMessageContaining("slot -1");
+    assertThatThrownBy(() -> buffer.storeLogits(4, logits)).hasMessageContaining("slot 4");
+    assertThat(state.digest()).isEqualTo(before);
+  }
+
+  @Test
+  void shouldVisitEverySlotOnce() {
+    ReplayBuffer buffer =
+        new ReplayBuffer(
+            state, new ReplayBufferConfig(100, 100 * BLOCK, 2, 3, 0, 0.2, Balance.CLASS), 1);
+    for (int event = 0; event < 500; event++) {
+      offer(buffer, event % 2, event, 1, event % 3, NO_LOGITS, new byte[1]);
+    }
+    for (int task = 0; task < 2; task++) {
+      int parity = task;
+      assertThat(slots(buffer, task).mapToLong(buffer::event))
+          .hasSize(40)
+          .doesNotHaveDuplicates()
+          .allMatch(event -> event % 2 == parity);
+    }
+    assertThat(slots(buffer, ReplayBuffer.RECENT).mapToLong(buffer::event))
+        .containsExactlyElementsOf(LongStream.range(480, 500).boxed().toList());
+    assertThatThrownBy(() -> buffer.slotAt(0, 40))
+        .hasMessage("an index into the 40 examples held of task 0 must be below that, but is 40");
+    assertThatThrownBy(() -> buffer.slotAt(1, -1)).hasMessageContaining("is -1");
+    assertThatThrownBy(() -> buffer.slotAt(2, 0)).hasMessageContaining("replay.buffer.tasks");
+  }
+
+  @Test
   void shouldGiveBackExamplesOfEveryLength() {
     for (int length = 0; length <= 3 * BLOCK + 1; length++) {
       PagedState fresh = new PagedState(0, "test");
       ReplayBuffer buffer = new ReplayBuffer(fresh, ReplayBufferConfig.of(1, 1024, 1, 0), 1);
-      assertThat(buffer.offer(0, 1, 1, 1, NO_LOGITS, bytes(length, length))).isTrue();
+      assertThat(offer(buffer, 0, 1, 1, 1, NO_LOGITS, bytes(length, length))).isTrue();
       assertThat(buffer.example(only(buffer, 0))).isEqualTo(bytes(length, length));
     }
   }
@@ -73,7 +142,7 @@ class ReplayBufferTest {
     ByteBuffer scratch = ByteBuffer.allocate(4096);
     features.write(scratch);
     ReplayBuffer buffer = buffer(4, 100, 1, 0, 0);
-    buffer.offer(0, 1, 1, 1, NO_LOGITS, scratch.array(), scratch.position());
+    buffer.offer(0, 1, 1, 1, false, NO_LOGITS, scratch.array(), scratch.position());
 
     FeatureVector back = new FeatureVector();
     scratch.clear().position(7);
@@ -90,7 +159,7 @@ class ReplayBufferTest {
     ReplayBuffer buffer = buffer(100, 1000, 8, 0, 0.1);
     for (int task = 0; task < 7; task++) {
       for (int event = 0; event < 200; event++) {
-        buffer.offer(task, event, 1, 1, NO_LOGITS, new byte[1]);
+        offer(buffer, task, event, 1, 1, NO_LOGITS, new byte[1]);
       }
       assertThat(buffer.size(0)).isBetween(90 / (task + 1), 90 / (task + 1) + 1);
     }
@@ -103,7 +172,7 @@ class ReplayBufferTest {
   void shouldHoldExactlyTheLatest() {
     ReplayBuffer buffer = buffer(100, 1000, 2, 0, 0.1);
     for (int event = 0; event < 1000; event++) {
-      buffer.offer(event % 2, event, 1, 1, NO_LOGITS, bytes(event, 40));
+      offer(buffer, event % 2, event, 1, 1, NO_LOGITS, bytes(event, 40));
     }
     int[] slots = new int[500];
     assertThat(buffer.sample(ReplayBuffer.RECENT, 5, 500, slots)).isEqualTo(500);
@@ -119,7 +188,7 @@ class ReplayBufferTest {
   void shouldDrawTheSameForTheSameStep() {
     ReplayBuffer buffer = buffer(100, 1000, 2, 0, 0);
     for (int event = 0; event < 100; event++) {
-      buffer.offer(0, event, 1, 1, NO_LOGITS, new byte[1]);
+      offer(buffer, 0, event, 1, 1, NO_LOGITS, new byte[1]);
     }
     int[] first = new int[30];
     int[] again = new int[30];
@@ -139,8 +208,8 @@ class ReplayBufferTest {
     ReplayBuffer forth = buffer(10, 100, 1, 0, 0);
     ReplayBuffer back = buffer(10, 100, 1, 0, 0);
     for (int event = 0; event < 300; event++) {
-      forth.offer(0, event, 1, 1, NO_LOGITS, new byte[1]);
-      back.offer(0, 299 - event, 1, 1, NO_LOGITS, new byte[1]);
+      offer(forth, 0, event, 1, 1, NO_LOGITS, new byte[1]);
+      offer(back, 0, 299 - event, 1, 1, NO_LOGITS, new byte[1]);
     }
     assertThat(events(forth)).isEqualTo(events(back)).hasSize(10);
   }
@@ -154,11 +223,11 @@ class ReplayBufferTest {
   @Test
   void shouldRefuseAndCountWhatIsLongerThanAllBytes() {
     ReplayBuffer buffer = buffer(10, 4, 2, 0, 0.5);
-    assertThat(buffer.offer(0, 1, 1, 1, NO_LOGITS, new byte[4 * BLOCK + 1])).isFalse();
+    assertThat(offer(buffer, 0, 1, 1, 1, NO_LOGITS, new byte[4 * BLOCK + 1])).isFalse();
     assertThat(buffer.counts()).isEqualTo(new ReplayCounts(1, 1, 0, 0, 0, 0));
-    assertThat(buffer.offer(0, 2, 1, 1, NO_LOGITS, new byte[4 * BLOCK])).isTrue();
+    assertThat(offer(buffer, 0, 2, 1, 1, NO_LOGITS, new byte[4 * BLOCK])).isTrue();
     assertThat(buffer.size(ReplayBuffer.RECENT)).as("longer than half").isZero();
-    buffer.offer(0, 3, 1, 1, NO_LOGITS, new byte[2 * BLOCK]);
+    offer(buffer, 0, 3, 1, 1, NO_LOGITS, new byte[2 * BLOCK]);
     assertThat(buffer.size(ReplayBuffer.RECENT)).isEqualTo(1);
     assertThat(buffer.bytes()).isLessThanOrEqualTo(4 * BLOCK);
   }
@@ -167,13 +236,13 @@ class ReplayBufferTest {
   void shouldTakeFromTheTaskWithMostBytesWhenTheyAreFull() {
     ReplayBuffer buffer = buffer(100, 100, 3, 0, 0);
     for (int event = 0; event < 30; event++) {
-      buffer.offer(0, event, 1, 1, NO_LOGITS, new byte[1]);
-      buffer.offer(1, event, 1, 1, NO_LOGITS, new byte[2 * BLOCK]);
+      offer(buffer, 0, event, 1, 1, NO_LOGITS, new byte[1]);
+      offer(buffer, 1, event, 1, 1, NO_LOGITS, new byte[2 * BLOCK]);
     }
     assertThat(buffer.size(0)).isEqualTo(30);
     assertThat(buffer.size(1)).isEqualTo(30);
     for (int event = 0; event < 30; event++) {
-      assertThat(buffer.offer(2, event, 1, 1, NO_LOGITS, new byte[1])).isTrue();
+      assertThat(offer(buffer, 2, event, 1, 1, NO_LOGITS, new byte[1])).isTrue();
     }
     assertThat(buffer.size(0)).isEqualTo(30);
     assertThat(buffer.size(1)).as("2 blocks each").isEqualTo(20);
@@ -189,7 +258,7 @@ class ReplayBufferTest {
     for (int event = 0; event < 300; event++) {
       int user = event % 7;
       byte[] example = user == 3 ? secret : bytes(event, 200);
-      buffer.offer(event % 2, event, user, 1, new float[] {user == 3 ? 42 : 1}, example);
+      offer(buffer, event % 2, event, user, 1, new float[] {user == 3 ? 42 : 1}, example);
     }
     MapPageStore store = new MapPageStore();
     state.snapshot(store);
@@ -251,8 +320,8 @@ class ReplayBufferTest {
   void shouldMoveAMergedTasksExamples() {
     ReplayBuffer buffer = buffer(100, 1000, 3, 0, 0.1);
     for (int event = 0; event < 20; event++) {
-      buffer.offer(0, event, 1, 1, NO_LOGITS, bytes(event, 50));
-      buffer.offer(1, 100 + event, 1, 1, NO_LOGITS, bytes(100 + event, 50));
+      offer(buffer, 0, event, 1, 1, NO_LOGITS, bytes(event, 50));
+      offer(buffer, 1, 100 + event, 1, 1, NO_LOGITS, bytes(100 + event, 50));
     }
     assertThat(buffer.merge(0, 1)).isEqualTo(20);
     assertThat(buffer.size(0)).isZero();
@@ -276,14 +345,14 @@ class ReplayBufferTest {
   void shouldClearARetiredTask() {
     ReplayBuffer buffer = buffer(100, 1000, 2, 0, 0.1);
     for (int event = 0; event < 60; event++) {
-      buffer.offer(event % 2, event, 1, 1, NO_LOGITS, new byte[1]);
+      offer(buffer, event % 2, event, 1, 1, NO_LOGITS, new byte[1]);
     }
     buffer.clear(0);
     assertThat(buffer.size(0)).isZero();
     assertThat(buffer.size(1)).isEqualTo(30);
     assertThat(buffer.size(ReplayBuffer.RECENT)).isEqualTo(5);
     assertThat(buffer.counts().removed()).isEqualTo(30);
-    assertThat(buffer.offer(0, 500, 1, 1, NO_LOGITS, new byte[1])).as("new again").isTrue();
+    assertThat(offer(buffer, 0, 500, 1, 1, NO_LOGITS, new byte[1])).as("new again").isTrue();
   }
 
   @Test
@@ -294,7 +363,7 @@ class ReplayBufferTest {
     int[] slots = new int[64];
     long sum = 0;
     for (int event = 0; event < 1_000_000; event++) {
-      buffer.offer(event % 16, event, event, 1, logit, example, 100 + event % 300);
+      buffer.offer(event % 16, event, event, 1, false, logit, example, 100 + event % 300);
       if (event % 64 == 0) {
         buffer.sample(event % 16, event, 64, slots);
         sum += slots[63];
@@ -307,16 +376,17 @@ class ReplayBufferTest {
 
   @Test
   void shouldRefuseWrongArgumentsAndLeaveEverythingAsItWas() {
-    ReplayBuffer buffer = new ReplayBuffer(state, new ReplayBufferConfig(4, 1024, 2, 3, 1, 0.5), 1);
+    ReplayBuffer buffer =
+        new ReplayBuffer(state, new ReplayBufferConfig(4, 1024, 2, 3, 1, 0.5, Balance.CLASS), 1);
     float[] logit = {1};
     byte[] one = {1};
     String before = state.digest();
-    assertThatThrownBy(() -> buffer.offer(2, 1, 1, 1, logit, one)).hasMessageContaining("below 2");
-    assertThatThrownBy(() -> buffer.offer(-1, 1, 1, 1, logit, one)).hasMessageContaining("-1");
-    assertThatThrownBy(() -> buffer.offer(0, 1, 1, 3, logit, one)).hasMessageContaining("classes");
-    assertThatThrownBy(() -> buffer.offer(0, 1, 1, 1, NO_LOGITS, one))
+    assertThatThrownBy(() -> offer(buffer, 2, 1, 1, 1, logit, one)).hasMessageContaining("below 2");
+    assertThatThrownBy(() -> offer(buffer, -1, 1, 1, 1, logit, one)).hasMessageContaining("-1");
+    assertThatThrownBy(() -> offer(buffer, 0, 1, 1, 3, logit, one)).hasMessageContaining("classes");
+    assertThatThrownBy(() -> offer(buffer, 0, 1, 1, 1, NO_LOGITS, one))
         .hasMessageContaining("must have 1 logits");
-    assertThatThrownBy(() -> buffer.offer(0, 1, 1, 1, logit, one, 2))
+    assertThatThrownBy(() -> buffer.offer(0, 1, 1, 1, false, logit, one, 2))
         .hasMessageContaining("length");
     assertThatThrownBy(() -> buffer.size(2)).hasMessageContaining("replay.buffer.tasks");
     assertThat(state.digest()).isEqualTo(before);
@@ -329,7 +399,15 @@ class ReplayBufferTest {
     assertThatThrownBy(() -> ReplayBufferConfig.of(1, 127, 1, 0)).hasMessageContaining("bytes");
     assertThatThrownBy(() -> ReplayBufferConfig.of(1, 1024, 0, 0)).hasMessageContaining("tasks");
     assertThatThrownBy(() -> ReplayBufferConfig.of(1, 1024, 1, -1)).hasMessageContaining("logits");
-    assertThatThrownBy(() -> new ReplayBufferConfig(1, 1024, 1, 1, 0, 1.1))
+    assertThatThrownBy(() -> new ReplayBufferConfig(1, 1024, 1, 1, 0, 1.1, Balance.NONE))
         .hasMessageContaining("recent");
+    for (Balance balance : Balance.values()) {
+      assertThatThrownBy(() -> new ReplayBufferConfig(1, 1024, 1, 4097, 0, 0, balance))
+          .hasMessage("learner field 'replay.buffer.classes' must be from 1 to 4096, but is 4097");
+      assertThatThrownBy(() -> new ReplayBufferConfig(1, 1024, 1, 0, 0, 0, balance))
+          .hasMessageContaining("but is 0");
+    }
+    assertThatThrownBy(() -> new ReplayBufferConfig(1 << 20, 1024, 1024, 1, 0, 0, Balance.ERROR))
+        .hasMessageContaining("tasks * strata * examples");
   }
 }

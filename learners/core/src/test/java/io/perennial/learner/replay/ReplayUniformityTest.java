@@ -1,5 +1,7 @@
 package io.perennial.learner.replay;
 
+import static io.perennial.learner.replay.Buffers.NO_LOGITS;
+import static io.perennial.learner.replay.Buffers.offer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perennial.state.PagedState;
@@ -18,18 +20,17 @@ class ReplayUniformityTest {
   private static final int SEEDS = 600;
   private static final int EVENTS = 240;
   private static final int BLOCK = 128;
-  private static final float[] NO_LOGITS = {};
 
-  private static ReplayBuffer buffer(long seed, int examples, int blocks, int classes) {
+  private static ReplayBuffer buffer(long seed, int examples, int blocks, Balance balance) {
     return new ReplayBuffer(
         new PagedState(0, "test"),
-        new ReplayBufferConfig(examples, blocks * BLOCK, 4, classes, 0, 0),
+        new ReplayBufferConfig(examples, blocks * BLOCK, 4, 2, 0, 0, balance),
         seed);
   }
 
-  private static void offer(ReplayBuffer buffer, int task, long from, long to) {
+  private static void offerAll(ReplayBuffer buffer, int task, long from, long to) {
     for (long event = from; event < to; event++) {
-      buffer.offer(task, event, event % 2, (int) (event % 3), NO_LOGITS, new byte[1]);
+      offer(buffer, task, event, event % 2, (int) (event % 3), NO_LOGITS, new byte[1]);
     }
   }
 
@@ -61,8 +62,8 @@ class ReplayUniformityTest {
   void shouldHoldAUniformSample() {
     assertUniform(
         seed -> {
-          ReplayBuffer buffer = buffer(seed, 20, 100, 1);
-          offer(buffer, 0, 0, EVENTS);
+          ReplayBuffer buffer = buffer(seed, 20, 100, Balance.NONE);
+          offerAll(buffer, 0, 0, EVENTS);
           assertThat(buffer.size(0)).isEqualTo(20);
           return buffer;
         });
@@ -102,12 +103,12 @@ class ReplayUniformityTest {
   void shouldStayUniformWhenAnotherTaskTakesHalf() {
     assertUniform(
         seed -> {
-          ReplayBuffer buffer = buffer(seed, 40, 100, 1);
-          offer(buffer, 0, 0, 150);
+          ReplayBuffer buffer = buffer(seed, 40, 100, Balance.NONE);
+          offerAll(buffer, 0, 0, 150);
           assertThat(buffer.size(0)).isEqualTo(40);
-          offer(buffer, 1, 1000, 1001);
+          offerAll(buffer, 1, 1000, 1001);
           assertThat(buffer.size(0)).isEqualTo(20);
-          offer(buffer, 0, 150, EVENTS);
+          offerAll(buffer, 0, 150, EVENTS);
           return buffer;
         });
   }
@@ -117,12 +118,12 @@ class ReplayUniformityTest {
   void shouldStayUniformWhenTheOtherTaskGoesAndTheShareGrowsAgain() {
     assertFinelyUniform(
         seed -> {
-          ReplayBuffer buffer = buffer(seed, 12, 100, 1);
-          offer(buffer, 1, 1000, 1100);
-          offer(buffer, 0, 0, 120);
+          ReplayBuffer buffer = buffer(seed, 12, 100, Balance.NONE);
+          offerAll(buffer, 1, 1000, 1100);
+          offerAll(buffer, 0, 0, 120);
           assertThat(buffer.size(0)).isEqualTo(6);
           buffer.clear(1);
-          offer(buffer, 0, 120, EVENTS);
+          offerAll(buffer, 0, 120, EVENTS);
           assertThat(buffer.size(0)).isBetween(6, 12);
           return buffer;
         });
@@ -133,11 +134,11 @@ class ReplayUniformityTest {
   void shouldStayUniformWhenBytesAreFull() {
     assertFinelyUniform(
         seed -> {
-          ReplayBuffer buffer = buffer(seed, 48, 24, 1);
+          ReplayBuffer buffer = buffer(seed, 48, 24, Balance.NONE);
           Random lengths = new Random(seed);
           for (int event = 0; event < EVENTS; event++) {
-            buffer.offer(1, event, 0, 0, NO_LOGITS, new byte[1 + lengths.nextInt(BLOCK)]);
-            buffer.offer(0, event, 0, 0, NO_LOGITS, new byte[1 + lengths.nextInt(3 * BLOCK)]);
+            offer(buffer, 1, event, 0, 0, NO_LOGITS, new byte[1 + lengths.nextInt(BLOCK)]);
+            offer(buffer, 0, event, 0, 0, NO_LOGITS, new byte[1 + lengths.nextInt(3 * BLOCK)]);
           }
           assertThat(buffer.counts().crowdedOut()).isPositive();
           return buffer;
@@ -148,10 +149,10 @@ class ReplayUniformityTest {
   void shouldStayUniformWhenUsersLeave() {
     LongFunction<ReplayBuffer> run =
         seed -> {
-          ReplayBuffer buffer = buffer(seed, 30, 100, 1);
-          offer(buffer, 0, 0, 2 * EVENTS - 100);
+          ReplayBuffer buffer = buffer(seed, 30, 100, Balance.NONE);
+          offerAll(buffer, 0, 0, 2 * EVENTS - 100);
           buffer.removeUser(1);
-          offer(buffer, 0, 2 * EVENTS - 100, 2 * EVENTS);
+          offerAll(buffer, 0, 2 * EVENTS - 100, 2 * EVENTS);
           buffer.removeUser(1);
           return buffer;
         };
@@ -171,12 +172,12 @@ class ReplayUniformityTest {
   void shouldJoinTwoSamplesToAUniformOne() {
     assertFinelyUniform(
         seed -> {
-          ReplayBuffer buffer = buffer(seed, 24, 100, 1);
-          offer(buffer, 1, 0, 160);
-          offer(buffer, 0, 160, 200);
+          ReplayBuffer buffer = buffer(seed, 24, 100, Balance.NONE);
+          offerAll(buffer, 1, 0, 160);
+          offerAll(buffer, 0, 160, 200);
           buffer.merge(1, 0);
           assertThat(buffer.seen(0)).isEqualTo(200);
-          offer(buffer, 0, 200, EVENTS);
+          offerAll(buffer, 0, 200, EVENTS);
           return buffer;
         });
   }
@@ -185,11 +186,11 @@ class ReplayUniformityTest {
   void shouldBeUniformWithinEachClassWhereClassesAreBalanced() {
     LongFunction<ReplayBuffer> run =
         seed -> {
-          ReplayBuffer buffer = buffer(seed, 40, 100, 2);
+          ReplayBuffer buffer = buffer(seed, 40, 100, Balance.CLASS);
           for (int event = 0; event < EVENTS; event++) {
-            buffer.offer(0, event, 0, 0, NO_LOGITS, new byte[1]);
+            offer(buffer, 0, event, 0, 0, NO_LOGITS, new byte[1]);
             if (event % 12 == 0) {
-              buffer.offer(0, 1000 + event, 0, 1, NO_LOGITS, new byte[1]);
+              offer(buffer, 0, 1000 + event, 0, 1, NO_LOGITS, new byte[1]);
             }
           }
           return buffer;
@@ -206,8 +207,8 @@ class ReplayUniformityTest {
 
   @Test
   void shouldDrawUniformly() {
-    ReplayBuffer buffer = buffer(3, 50, 100, 1);
-    offer(buffer, 0, 0, 50);
+    ReplayBuffer buffer = buffer(3, 50, 100, Balance.NONE);
+    offerAll(buffer, 0, 0, 50);
     int[] counts = new int[50];
     int[] slots = new int[25];
     for (int step = 0; step < 2000; step++) {

@@ -27,7 +27,7 @@ class SlotHeapsTest {
     List<List<Integer>> expected = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     List<Integer> free = new ArrayList<>();
     for (int i = 0; i < CAPACITY; i++) {
-      free.add(slots.put(Hash.mix(i + 1) >>> 1, 0, i, 0, 0));
+      free.add(slots.put(Hash.mix(i + 1) >>> 1, 0, i, 0, 0, 0));
     }
     Random random = new Random(4);
     for (int step = 0; step < 6_000; step++) {

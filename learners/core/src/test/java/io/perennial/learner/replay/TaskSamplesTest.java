@@ -10,12 +10,13 @@ class TaskSamplesTest {
   private static final long ALL = Long.MAX_VALUE;
 
   private final PagedState state = new PagedState(0, "test");
-  private final ReplayBufferConfig config = new ReplayBufferConfig(8, 1024, 2, 1, 0, 0);
+  private final ReplayBufferConfig config =
+      new ReplayBufferConfig(8, 1024, 2, 1, 0, 0, Balance.NONE);
   private final ExampleSlots slots = new ExampleSlots(state, config);
   private final TaskSamples samples = new TaskSamples(state, slots, config);
 
   private void add(long key) {
-    samples.add(slots.put(key, 0, 1, 1, 1));
+    samples.add(slots.put(key, 0, 1, 1, 1, 0));
   }
 
   /** A limit of a quarter, a largest key of an eighth: 1/8 + 1/4 (1/4 - 1/8) = 5/32. */
@@ -54,7 +55,7 @@ class TaskSamplesTest {
   void shouldGiveWayAtTheHeaviestTaskAndTheLowestNumberOfEqualOnes() {
     assertThat(samples.heaviest(0, 0)).isEqualTo(TaskSamples.NONE);
     assertThat(samples.heaviest(1, 3)).isEqualTo(1);
-    int slot = slots.put(5, 0, 1, 1, 1);
+    int slot = slots.put(5, 0, 1, 1, 1, 0);
     slots.content(slot, new byte[200], 0, 200);
     samples.add(slot);
     assertThat(samples.heaviest(1, 2)).isZero();
@@ -67,7 +68,7 @@ class TaskSamplesTest {
   @Test
   void shouldDivideTheRemainderAmongTheFirst() {
     PagedState other = new PagedState(0, "test");
-    ReplayBufferConfig odd = new ReplayBufferConfig(8, 1024, 4, 1, 0, 0);
+    ReplayBufferConfig odd = new ReplayBufferConfig(8, 1024, 4, 1, 0, 0, Balance.NONE);
     TaskSamples three = new TaskSamples(other, new ExampleSlots(other, odd), odd);
     three.live(0, true);
     assertThat(three.quota(0)).isEqualTo(8);

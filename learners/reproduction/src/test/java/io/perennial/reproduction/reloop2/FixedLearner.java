@@ -7,6 +7,7 @@ import io.perennial.learner.ContinualLearner;
 import io.perennial.learner.Impression;
 import io.perennial.learner.expert.ExpertStatus;
 import io.perennial.learner.memory.MemoryStatus;
+import io.perennial.learner.replay.ReplayStatus;
 import io.perennial.state.PageStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -114,6 +115,11 @@ final class FixedLearner implements ContinualLearner {
   @Override
   public MemoryStatus errorMemory() {
     return MemoryStatus.NONE;
+  }
+
+  @Override
+  public ReplayStatus replay() {
+    return ReplayStatus.NONE;
   }
 
   @Override
