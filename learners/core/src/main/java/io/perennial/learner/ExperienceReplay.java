@@ -1,5 +1,6 @@
 package io.perennial.learner;
 
+import io.perennial.learner.kernel.FastMath;
 import io.perennial.learner.kernel.Hash;
 import io.perennial.learner.replay.Objectives;
 import io.perennial.learner.replay.ReplayBudget;
@@ -25,6 +26,9 @@ import java.util.function.IntUnaryOperator;
  *                       worse than when it was stored ─► one step    else ─► nothing
  * </pre>
  *
+ * <p>A past that stays worse than it was on the whole, although it is replayed, contradicts the
+ * present: then replay gives way, by {@link ReplayConfig#patience}.
+ *
  * <p>A task is an expert's: what its slot learned, and is replayed into that slot. Where there is
  * one expert there is one task, and the sample is of everything. When a task ends, its examples get
  * the answers that its expert gives then.
@@ -37,6 +41,9 @@ final class ExperienceReplay {
   private static final int COUNTS = 3;
   private static final int HEADER = 2 * Long.BYTES;
   private static final long PHASES = 41;
+
+  /** No step is shorter than exp of minus this. */
+  private static final double GIVEN_WAY = 3;
 
   private final ReplayConfig config;
   private final long seed;
@@ -174,9 +181,17 @@ final class ExperienceReplay {
     counters.values()[DRAWN]++;
     if (!config.forgottenOnly() || loss > before) {
       counters.values()[LEARNED]++;
+      float weight = importance * giveWay(slot);
       CrossEntropy.target(stored, label, (float) config.logitShare(), target);
-      model.learnAgain(recalled, slot, target, importance, step);
+      model.learnAgain(recalled, slot, target, weight, step);
     }
+  }
+
+  private float giveWay(int slot) {
+    double excess = objectives.excess(slot);
+    return config.forgottenOnly() && excess > 0
+        ? FastMath.exp((float) Math.max(-GIVEN_WAY, -excess / config.patience()))
+        : 1f;
   }
 
   /** The task of a slot has ended, or pauses: its examples get the answers of now. */

@@ -33,13 +33,14 @@ class ExperienceReplayTest {
         .1,
         balance,
         gated,
+        DEFAULT.patience(),
         DEFAULT.logits(),
         ReweightingConfig.of(Rule.JOINT));
   }
 
   private static ReplayConfig none() {
     return new ReplayConfig(
-        false, 1, 4, 16, 4096, 0, Balance.NONE, true, 0, ReweightingConfig.defaults());
+        false, 1, 4, 16, 4096, 0, Balance.NONE, true, .1, 0, ReweightingConfig.defaults());
   }
 
   private static OnlineLearner learner(ReplayConfig replay, Detector detector) {
@@ -99,11 +100,11 @@ class ExperienceReplayTest {
   }
 
   /** Mean log loss of a world's events that were never learned. */
-  private static double loss(OnlineLearner learner, int world) {
+  private static double loss(OnlineLearner learner, int world, boolean hidden) {
     Impression impression = learner.newImpression();
     double loss = 0;
     for (int i = 500_000; i < 500_500; i++) {
-      Interaction row = row(i, world, false);
+      Interaction row = row(i, world, hidden);
       learner.score(row, impression);
       loss -= Math.log(Math.max(1e-6, impression.baseScores()[row.label()]));
     }
@@ -118,8 +119,8 @@ class ExperienceReplayTest {
       learn(learner, 0, 3_000, 0, false);
       learn(learner, 3_000, 9_000, 1, false);
     }
-    assertThat(loss(with, 1)).isLessThan(.5);
-    assertThat(loss(with, 0)).isLessThan(.75 * loss(without, 0));
+    assertThat(loss(with, 1, false)).isLessThan(.5);
+    assertThat(loss(with, 0, false)).isLessThan(.75 * loss(without, 0, false));
   }
 
   @Test
@@ -144,6 +145,47 @@ class ExperienceReplayTest {
   }
 
   @Test
+  void shouldGiveWayToAWorldThatContradictsThePast() {
+    // One expert, and nothing tells the worlds apart: both cannot be right.
+    ReplayConfig replay = replay(1, 1_000, Balance.NONE, true);
+    double patient = online(learner(replay, Detector.NONE));
+    double stubborn = online(learner(withPatience(replay, 1_000), Detector.NONE));
+    assertThat(patient).isLessThan(.97 * stubborn);
+    assertThat(patient).isLessThan(online(learner(none(), Detector.NONE)));
+  }
+
+  /**
+   * Mean log loss of 8,000 events, each scored before it is learned; the world turns unseen every
+   * 1,000.
+   */
+  private static double online(OnlineLearner learner) {
+    Impression impression = learner.newImpression();
+    double loss = 0;
+    for (int i = 0; i < 8_000; i++) {
+      Interaction row = row(i, i / 1_000 % 2, true);
+      learner.score(row, impression);
+      loss -= Math.log(Math.max(1e-6, impression.baseScores()[row.label()]));
+      learner.learn(impression, row.label(), row.timestamp());
+    }
+    return loss / 8_000;
+  }
+
+  private static ReplayConfig withPatience(ReplayConfig c, double patience) {
+    return new ReplayConfig(
+        c.enabled(),
+        c.ratio(),
+        c.batch(),
+        c.examples(),
+        c.bytes(),
+        c.recent(),
+        c.balance(),
+        c.forgottenOnly(),
+        patience,
+        c.logits(),
+        c.reweighting());
+  }
+
+  @Test
   void shouldDrawNoMoreThanItMay() {
     for (double ratio : new double[] {.25, 1, 6}) {
       OnlineLearner learner = learner(replay(ratio, 64, Balance.NONE, false), Detector.NONE);
@@ -157,7 +199,7 @@ class ExperienceReplayTest {
   void shouldStayWithinItsBounds() {
     ReplayConfig tiny =
         new ReplayConfig(
-            true, 1, 4, 1_000, 8_192, .5, Balance.NONE, true, 0, ReweightingConfig.defaults());
+            true, 1, 4, 1_000, 8_192, .5, Balance.NONE, true, .1, 0, ReweightingConfig.defaults());
     OnlineLearner learner = learner(tiny, Detector.NONE);
     learn(learner, 0, 1_000, 0, false);
     assertThat(learner.replay().bytes()).isBetween(1L, 8_192L);

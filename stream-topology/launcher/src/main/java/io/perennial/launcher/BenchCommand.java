@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 /** Measures the learner's core. */
 @Command(
     name = "bench",
-    subcommands = MemoryBenchCommand.class,
+    subcommands = {MemoryBenchCommand.class, ReplayBenchCommand.class},
     description = {
       "Measure the learner's core on a file, or the generator: CPU time of the learning thread per"
           + " event, without reading, decoding, Kafka or Flink, as JSON.",
@@ -31,6 +31,7 @@ final class BenchCommand implements Callable<Integer> {
           "learner.scorer", "LOGISTIC",
           "learner.statistics", "false",
           "learner.errorMemory.enabled", "false",
+          "learner.replay.enabled", "false",
           "learner.decayedMeans", "false",
           "learner.focus.enabled", "false",
           "learner.experts.detector", "NONE");
@@ -65,6 +66,8 @@ final class BenchCommand implements Callable<Integer> {
     }
     Map<String, LearnerConfig> candidates = new LinkedHashMap<>();
     candidates.put("learner", settings.learner());
+    candidates.put("without-replay", changed(Map.of("learner.replay.enabled", "false")));
+    candidates.put("replay-ratio-1", changed(Map.of("learner.replay.ratio", "1")));
     candidates.put("one-expert", changed(Map.of("learner.experts.detector", "NONE")));
     candidates.put("logistic", changed(LOGISTIC_ON_HASHES));
     LearnerBench bench = new LearnerBench(events, repeat, terminal::say);

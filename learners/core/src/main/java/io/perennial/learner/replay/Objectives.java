@@ -123,6 +123,12 @@ public final class Objectives {
     return reweighter.weight(1 + task);
   }
 
+  /** How much worse a task's examples are answered of late than when they were stored, in nats. */
+  public double excess(int task) {
+    int at = 2 * (1 + task);
+    return smoothed.values()[at] - smoothed.values()[at + 1];
+  }
+
   /** Share of the allowed draws that are to be made. */
   public double effort() {
     return 1 - spared.values()[0];

@@ -12,6 +12,9 @@ package io.perennial.learner.replay;
  * @param balance what a task's examples are balanced by
  * @param forgottenOnly whether only examples are learned again that are answered worse than when
  *     they were stored
+ * @param patience how much worse than stored a task's past may be on the whole, in nats, before
+ *     replay gives way to what has become of the world: steps are shortened by exp(-excess /
+ *     patience); .001 to 1,000
  * @param logits share of the stored answer beside the label in what is learned again, with a buffer
  *     of {@value #LOGITS_MEASURED_AT} examples, 0 to 1; see {@link #logitShare}
  * @param reweighting how draws are divided between the current stream and the tasks
@@ -25,6 +28,7 @@ public record ReplayConfig(
     double recent,
     Balance balance,
     boolean forgottenOnly,
+    double patience,
     double logits,
     ReweightingConfig reweighting) {
 
@@ -40,6 +44,9 @@ public record ReplayConfig(
     if (!(recent >= 0 && recent <= 1)) {
       throw invalid("recent", recent, "from 0 to 1");
     }
+    if (!(patience >= 0.001 && patience <= 1000)) {
+      throw invalid("patience", patience, "from 0.001 to 1000");
+    }
     if (!(logits >= 0 && logits <= 1)) {
       throw invalid("logits", logits, "from 0 to 1");
     }
@@ -48,7 +55,17 @@ public record ReplayConfig(
   /** What measured best on streams that are not reported (docs/decisions/0006-replay.md). */
   public static ReplayConfig defaults() {
     return new ReplayConfig(
-        true, 0.5, 8, 4096, 1 << 24, 0.1, Balance.NONE, true, 0.2, ReweightingConfig.defaults());
+        true,
+        0.5,
+        8,
+        4096,
+        1 << 24,
+        0.1,
+        Balance.NONE,
+        true,
+        0.1,
+        0.2,
+        ReweightingConfig.defaults());
   }
 
   /**

@@ -59,6 +59,8 @@ class ObjectivesTest {
     assertThat(objectives.effort()).isEqualTo(Objectives.LEAST_EFFORT);
     steps(objectives, 100, .5, 2);
     assertThat(objectives.effort()).as("a task's loss has risen").isEqualTo(1);
+    // Stored at .25.
+    assertThat(objectives.excess(0)).isCloseTo(1.75, within(.02));
   }
 
   @Test

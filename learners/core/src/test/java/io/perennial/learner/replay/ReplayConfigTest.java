@@ -19,6 +19,7 @@ class ReplayConfigTest {
         recent,
         Balance.NONE,
         true,
+        .1,
         .4,
         ReweightingConfig.defaults());
   }

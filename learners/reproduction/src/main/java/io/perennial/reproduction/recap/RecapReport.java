@@ -3,18 +3,19 @@ package io.perennial.reproduction.recap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.IntStream;
 
 /**
  * Everything the comparison measured.
  *
- * @param parts one entry per benchmark and buffer
+ * @param parts one entry per benchmark of images and buffer
+ * @param streams one entry per benchmark of events, number of experts and buffer
  * @param seconds of everything
  */
-public record RecapReport(List<Part> parts, double seconds) {
+public record RecapReport(List<Part> parts, List<StreamPart> streams, double seconds) {
 
   public RecapReport {
     parts = List.copyOf(parts);
+    streams = List.copyOf(streams);
   }
 
   /**
@@ -29,7 +30,7 @@ public record RecapReport(List<Part> parts, double seconds) {
       int buffer,
       RecapSettings settings,
       List<Integer> testImages,
-      List<Row> rows) {
+      List<RuleRow<Outcome>> rows) {
 
     public Part {
       testImages = List.copyOf(testImages);
@@ -37,41 +38,16 @@ public record RecapReport(List<Part> parts, double seconds) {
     }
 
     /** The row of a rule, if it was run. */
-    public Optional<Row> row(Rule rule) {
-      return rows.stream().filter(row -> row.rule() == rule).findFirst();
+    public Optional<RuleRow<Outcome>> row(Rule rule) {
+      return RuleRow.find(rows, rule);
     }
 
     /**
      * What a row has above {@link Rule#UNIFORM} seed by seed; NaN for that rule itself and where it
      * was not run.
      */
-    public Interval above(Row row, ToDoubleFunction<Outcome> what) {
-      List<Outcome> uniform = row(Rule.UNIFORM).map(Row::outcomes).orElse(List.of());
-      int pairs = row.rule() == Rule.UNIFORM ? 0 : uniform.size();
-      return Interval.of(
-          IntStream.range(0, pairs)
-              .mapToObj(
-                  i ->
-                      what.applyAsDouble(row.outcomes().get(i))
-                          - what.applyAsDouble(uniform.get(i)))
-              .toList());
-    }
-  }
-
-  /**
-   * One rule.
-   *
-   * @param outcomes one per seed, in the plan's order
-   */
-  public record Row(Rule rule, List<Outcome> outcomes) {
-
-    public Row {
-      outcomes = List.copyOf(outcomes);
-    }
-
-    /** A figure over all seeds. */
-    public Interval interval(ToDoubleFunction<Outcome> what) {
-      return Interval.of(outcomes.stream().map(what::applyAsDouble).toList());
+    public Interval above(RuleRow<Outcome> row, ToDoubleFunction<Outcome> what) {
+      return row.aboveUniform(rows, what);
     }
   }
 

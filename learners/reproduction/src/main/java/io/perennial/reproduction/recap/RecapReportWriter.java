@@ -1,5 +1,9 @@
 package io.perennial.reproduction.recap;
 
+import static io.perennial.reproduction.recap.RecapJson.interval;
+import static io.perennial.reproduction.recap.RecapJson.matrix;
+import static io.perennial.reproduction.recap.RecapJson.number;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteFeature;
@@ -9,7 +13,8 @@ import java.io.UncheckedIOException;
 
 /**
  * A {@link RecapReport} as JSON: per benchmark and buffer the intervals of every rule, with every
- * seed's matrix of accuracies and weights. Shares are from 0 to 1; what does not apply is null.
+ * seed's matrix of accuracies and weights; of streams see {@link StreamReportWriter}. Shares are
+ * from 0 to 1; what does not apply is null.
  */
 public final class RecapReportWriter {
 
@@ -41,7 +46,8 @@ public final class RecapReportWriter {
       part(part);
     }
     out.writeEndArray();
-    number("seconds", report.seconds());
+    new StreamReportWriter(out).streams(report.streams());
+    number(out, "seconds", report.seconds());
     out.writeEndObject();
   }
 
@@ -56,79 +62,46 @@ public final class RecapReportWriter {
     out.writeNumberField("samplesPerTask", settings.samples());
     out.writeNumberField("batch", settings.batch());
     out.writeNumberField("replayed", settings.replayed());
-    number("rate", settings.rate());
-    number("logitShare", RecapSettings.logitShare(part.buffer()));
+    number(out, "rate", settings.rate());
+    number(out, "logitShare", RecapSettings.logitShare(part.buffer()));
     out.writeArrayFieldStart("testImages");
     for (int images : part.testImages()) {
       out.writeNumber(images);
     }
     out.writeEndArray();
     out.writeArrayFieldStart("rules");
-    for (RecapReport.Row row : part.rows()) {
+    for (RuleRow<Outcome> row : part.rows()) {
       row(part, row);
     }
     out.writeEndArray();
     out.writeEndObject();
   }
 
-  private void row(RecapReport.Part part, RecapReport.Row row) throws IOException {
+  private void row(RecapReport.Part part, RuleRow<Outcome> row) throws IOException {
     out.writeStartObject();
     out.writeStringField("rule", row.rule().toString());
     out.writeStringField("label", row.rule().label());
-    interval("accuracy", row.interval(Outcome::average));
-    interval("forgetting", row.interval(Outcome::forgetting));
-    interval("backwardTransfer", row.interval(Outcome::backwardTransfer));
-    interval("worstTask", row.interval(Outcome::worst));
-    interval("accuracyAboveUniform", part.above(row, Outcome::average));
-    interval("worstTaskAboveUniform", part.above(row, Outcome::worst));
-    interval("seconds", row.interval(Outcome::seconds));
+    interval(out, "accuracy", row.interval(Outcome::average));
+    interval(out, "forgetting", row.interval(Outcome::forgetting));
+    interval(out, "backwardTransfer", row.interval(Outcome::backwardTransfer));
+    interval(out, "worstTask", row.interval(Outcome::worst));
+    interval(out, "accuracyAboveUniform", part.above(row, Outcome::average));
+    interval(out, "worstTaskAboveUniform", part.above(row, Outcome::worst));
+    interval(out, "seconds", row.interval(Outcome::seconds));
     out.writeArrayFieldStart("seeds");
     for (Outcome outcome : row.outcomes()) {
       out.writeStartObject();
       out.writeNumberField("seed", outcome.seed());
-      number("accuracy", outcome.average());
-      number("forgetting", outcome.forgetting());
-      number("backwardTransfer", outcome.backwardTransfer());
-      number("worstTask", outcome.worst());
-      number("seconds", outcome.seconds());
-      matrix("accuracyAfterTask", outcome.accuracy());
-      matrix("weights", outcome.weights());
+      number(out, "accuracy", outcome.average());
+      number(out, "forgetting", outcome.forgetting());
+      number(out, "backwardTransfer", outcome.backwardTransfer());
+      number(out, "worstTask", outcome.worst());
+      number(out, "seconds", outcome.seconds());
+      matrix(out, "accuracyAfterTask", outcome.accuracy());
+      matrix(out, "weights", outcome.weights());
       out.writeEndObject();
     }
     out.writeEndArray();
     out.writeEndObject();
-  }
-
-  private void interval(String name, Interval interval) throws IOException {
-    out.writeObjectFieldStart(name);
-    number("mean", interval.mean());
-    number("deviation", interval.deviation());
-    number("half95", interval.half());
-    out.writeEndObject();
-  }
-
-  private void matrix(String name, double[][] rows) throws IOException {
-    out.writeArrayFieldStart(name);
-    for (double[] row : rows) {
-      out.writeStartArray();
-      for (double value : row) {
-        value(value);
-      }
-      out.writeEndArray();
-    }
-    out.writeEndArray();
-  }
-
-  private void number(String name, double value) throws IOException {
-    out.writeFieldName(name);
-    value(value);
-  }
-
-  private void value(double value) throws IOException {
-    if (Double.isFinite(value)) {
-      out.writeNumber(value);
-    } else {
-      out.writeNull();
-    }
   }
 }

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Runs the comparison of replay rules: every benchmark, buffer, rule and seed of a plan. One
- * thread; a function of the plan, but for the seconds.
+ * Runs the comparison of replay rules on images: every benchmark, buffer, rule and seed of a plan.
+ * One thread; a function of the plan, but for the seconds.
  */
 public final class RecapReproduction {
 
@@ -36,7 +36,7 @@ public final class RecapReproduction {
         parts.addAll(run.parts(benchmark, settings));
       }
     }
-    return new RecapReport(parts, (System.nanoTime() - begin) / 1e9);
+    return new RecapReport(parts, List.of(), (System.nanoTime() - begin) / 1e9);
   }
 
   /** One run of a benchmark: what it depends on besides the seed. */
@@ -60,10 +60,8 @@ public final class RecapReproduction {
     }
     List<RecapReport.Part> parts = new ArrayList<>();
     for (int buffer : plan.buffers()) {
-      List<RecapReport.Row> rows =
-          rules().stream()
-              .map(rule -> new RecapReport.Row(rule, of(outcomes, rule, buffer)))
-              .toList();
+      List<RuleRow<Outcome>> rows =
+          rules().stream().map(rule -> new RuleRow<>(rule, of(outcomes, rule, buffer))).toList();
       parts.add(new RecapReport.Part(benchmark, buffer, settings, testImages, rows));
     }
     return parts;

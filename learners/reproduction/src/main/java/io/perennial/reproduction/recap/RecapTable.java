@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
-/** A {@link RecapReport} for the terminal: a table per benchmark and buffer, figures in percent. */
+/**
+ * A {@link RecapReport} for the terminal: a table per benchmark and buffer, figures of images in
+ * percent.
+ */
 public final class RecapTable {
 
   private static final String UNDEFINED = "-";
@@ -27,8 +30,9 @@ public final class RecapTable {
       align(text, rows);
       text.append('\n');
     }
-    text.append(
-        "± is half a 95 % confidence interval; vs uniform: differences seed by seed, in points.\n");
+    StreamTable.append(text, report.streams());
+    text.append("± is half a 95 % confidence interval; vs uniform: differences seed by seed");
+    text.append(report.parts().isEmpty() ? ".\n" : ", of images in points.\n");
     return text.toString();
   }
 
@@ -52,33 +56,37 @@ public final class RecapTable {
         bar);
   }
 
-  private static List<String> row(RecapReport.Part part, RecapReport.Row row) {
+  private static List<String> row(RecapReport.Part part, RuleRow<Outcome> row) {
     return List.of(
         row.rule().label(),
         cell("%.1f", row, Outcome::average),
         cell("%.1f", row, Outcome::forgetting),
         cell("%+.1f", row, Outcome::backwardTransfer),
         cell("%.1f", row, Outcome::worst),
-        cell("%+.1f", part.above(row, Outcome::average)),
-        cell("%+.1f", part.above(row, Outcome::worst)));
+        cell("%+.1f", 100, part.above(row, Outcome::average)),
+        cell("%+.1f", 100, part.above(row, Outcome::worst)));
   }
 
-  private static String cell(String format, RecapReport.Row row, ToDoubleFunction<Outcome> what) {
-    return cell(format, row.interval(what));
+  private static String cell(String format, RuleRow<Outcome> row, ToDoubleFunction<Outcome> what) {
+    return cell(format, 100, row.interval(what));
   }
 
-  private static String cell(String format, Interval interval) {
+  /** A mean and half its interval, if it has one, both times a scale. */
+  static String cell(String format, double scale, Interval interval) {
     if (Double.isNaN(interval.mean())) {
       return UNDEFINED;
     }
-    String mean = String.format(Locale.ROOT, format, 100 * interval.mean());
+    String mean = String.format(Locale.ROOT, format, scale * interval.mean());
     return Double.isNaN(interval.half())
         ? mean
-        : mean + String.format(Locale.ROOT, " ± %.1f", 100 * interval.half());
+        : mean
+            + " ± "
+            + String.format(Locale.ROOT, format.replace("+", ""), scale * interval.half());
   }
 
-  private static void align(StringBuilder text, List<List<String>> rows) {
-    int[] widths = new int[HEADER.size()];
+  /** Appends lines of cells, the header first: the first column to the left, the others right. */
+  static void align(StringBuilder text, List<List<String>> rows) {
+    int[] widths = new int[rows.get(0).size()];
     for (List<String> row : rows) {
       for (int i = 0; i < widths.length; i++) {
         widths[i] = Math.max(widths[i], row.get(i).length());

@@ -24,7 +24,7 @@ public final class WeightPlot {
   public static List<Path> write(RecapReport report, Path file) {
     List<Path> written = new ArrayList<>();
     for (RecapReport.Part part : report.parts()) {
-      for (RecapReport.Row row : part.rows()) {
+      for (RuleRow<Outcome> row : part.rows()) {
         if (row.rule().reweights() && part.buffer() == buffer(report, part.benchmark())) {
           written.add(plot(part, row).write(file, part.benchmark() + "-" + row.rule()));
         }
@@ -42,7 +42,7 @@ public final class WeightPlot {
     return buffers.contains(Benchmark.BAR_BUFFER) ? Benchmark.BAR_BUFFER : buffers.get(0);
   }
 
-  private static LinePlot plot(RecapReport.Part part, RecapReport.Row row) {
+  private static LinePlot plot(RecapReport.Part part, RuleRow<Outcome> row) {
     LinePlot plot =
         new LinePlot(
             String.format(
@@ -63,7 +63,7 @@ public final class WeightPlot {
   }
 
   private static void line(
-      LinePlot plot, RecapReport.Part part, RecapReport.Row row, int objective, String name) {
+      LinePlot plot, RecapReport.Part part, RuleRow<Outcome> row, int objective, String name) {
     List<Double> when = new ArrayList<>();
     List<Double> values = new ArrayList<>();
     for (int i = 0; i < WeightTrace.BINS; i++) {

@@ -28,12 +28,12 @@ final class RecapReportTest {
   }
 
   private static RecapReport report() {
-    RecapReport.Row none =
-        new RecapReport.Row(Rule.NONE, List.of(outcome(0, .9, .1, 1), outcome(1, .9, .2, 1)));
-    RecapReport.Row uniform =
-        new RecapReport.Row(Rule.UNIFORM, List.of(outcome(0, .9, .6, 1), outcome(1, .9, .8, 1)));
-    RecapReport.Row ours =
-        new RecapReport.Row(Rule.OURS, List.of(outcome(0, .9, .7, 2), outcome(1, .9, .9, 2)));
+    RuleRow<Outcome> none =
+        new RuleRow<>(Rule.NONE, List.of(outcome(0, .9, .1, 1), outcome(1, .9, .2, 1)));
+    RuleRow<Outcome> uniform =
+        new RuleRow<>(Rule.UNIFORM, List.of(outcome(0, .9, .6, 1), outcome(1, .9, .8, 1)));
+    RuleRow<Outcome> ours =
+        new RuleRow<>(Rule.OURS, List.of(outcome(0, .9, .7, 2), outcome(1, .9, .9, 2)));
     RecapReport.Part part =
         new RecapReport.Part(
             Benchmark.SPLIT,
@@ -44,13 +44,13 @@ final class RecapReportTest {
     RecapReport.Part smaller =
         new RecapReport.Part(
             Benchmark.SPLIT, 200, RecapSettings.measured(), part.testImages(), part.rows());
-    return new RecapReport(List.of(smaller, part), 77);
+    return new RecapReport(List.of(smaller, part), List.of(), 77);
   }
 
   @Test
   void shouldCompareSeedBySeed() {
     RecapReport.Part part = report().part(Benchmark.SPLIT, 1_000).orElseThrow();
-    RecapReport.Row ours = part.row(Rule.OURS).orElseThrow();
+    RuleRow<Outcome> ours = part.row(Rule.OURS).orElseThrow();
 
     Interval above = part.above(ours, Outcome::average);
     assertThat(above.mean()).isCloseTo(.05, within(1e-12));

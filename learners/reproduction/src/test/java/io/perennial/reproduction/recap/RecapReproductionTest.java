@@ -44,9 +44,9 @@ final class RecapReproductionTest {
 
     assertThat(report.parts()).extracting(RecapReport.Part::buffer).containsExactly(10, 200);
     for (RecapReport.Part part : report.parts()) {
-      assertThat(part.rows()).extracting(RecapReport.Row::rule).containsExactly(Rule.values());
+      assertThat(part.rows()).extracting(RuleRow::rule).containsExactly(Rule.values());
       assertThat(part.testImages()).hasSize(10).containsOnly(300);
-      for (RecapReport.Row row : part.rows()) {
+      for (RuleRow<Outcome> row : part.rows()) {
         Outcome outcome = row.outcomes().get(0);
         assertThat(outcome.accuracy().length).isEqualTo(10);
         assertThat(outcome.accuracy()[9]).hasSize(10);
