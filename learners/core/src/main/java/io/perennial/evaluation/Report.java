@@ -19,6 +19,7 @@ import java.util.List;
  * @param expertPools how the experts stand at the end, by shard
  * @param errorMemory what the error memory did
  * @param replay what replay holds and how it weighs its objectives
+ * @param ranking how well the candidates of decisions were ranked
  * @param fineTuning what the fine-tune workers did
  * @param throughput how fast it went
  * @param modelDigest SHA-256 of all learner state, 64 hexadecimal digits
@@ -33,6 +34,7 @@ public record Report(
     List<ExpertStatus> expertPools,
     ErrorMemory errorMemory,
     Replay replay,
+    Ranking ranking,
     FineTuning fineTuning,
     Throughput throughput,
     String modelDigest,
@@ -146,6 +148,33 @@ public record Report(
 
   /** Something that is learned from, by a name that tells it from the others. */
   public record Objective(String name, ReplayStatus.Objective status) {}
+
+  /**
+   * How well the candidates of decisions were ranked, as they stood at arrival: prequential.
+   *
+   * @param decisions whose outcome was positive
+   * @param fast by the fast learner's logit
+   * @param popularity by the number of interactions among the latest, for comparison
+   */
+  public record Ranking(long decisions, RankingQuality fast, RankingQuality popularity) {
+
+    /** No decisions. */
+    public static final Ranking NONE = new Ranking(0, RankingQuality.NONE, RankingQuality.NONE);
+  }
+
+  /**
+   * Means over decisions, from 0 to 1; a tie counts as the mean over its orders.
+   *
+   * @param hitRate1 share with the chosen item first
+   * @param hitRate10 share with it among the first 10
+   * @param ndcg10 1 / log2(1 + rank) up to rank 10, else 0
+   * @param reciprocalRank 1 / rank
+   */
+  public record RankingQuality(
+      double hitRate1, double hitRate10, double ndcg10, double reciprocalRank) {
+
+    static final RankingQuality NONE = new RankingQuality(0, 0, 0, 0);
+  }
 
   /**
    * What the fine-tune workers did.

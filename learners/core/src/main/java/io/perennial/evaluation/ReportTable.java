@@ -96,6 +96,15 @@ public final class ReportTable {
                   count(report.replay().learned())));
       rows.put("  weights", weights(report.replay()));
     }
+    if (report.ranking().decisions() > 0) {
+      rows.put(
+          "ranking",
+          "NDCG@10 %s over %s decisions (by popularity %s)"
+              .formatted(
+                  figure(report.ranking().fast().ndcg10()),
+                  count(report.ranking().decisions()),
+                  figure(report.ranking().popularity().ndcg10())));
+    }
     Report.FineTuning tuning = report.fineTuning();
     if (!tuning.backend().equals("none")) {
       rows.put(

@@ -89,6 +89,7 @@ public final class ReportWriter {
     expertPools(report);
     errorMemory(report.errorMemory());
     replay(report.replay());
+    ranking(report.ranking());
     fineTuning(report.fineTuning());
     out.writeObjectFieldStart("throughput");
     number("eventsPerSecond", report.throughput().eventsPerSecond());
@@ -220,6 +221,23 @@ public final class ReportWriter {
       out.writeEndObject();
     }
     out.writeEndArray();
+    out.writeEndObject();
+  }
+
+  private void ranking(Report.Ranking ranking) throws IOException {
+    out.writeObjectFieldStart("ranking");
+    out.writeNumberField("decisions", ranking.decisions());
+    quality("fast", ranking.fast());
+    quality("popularity", ranking.popularity());
+    out.writeEndObject();
+  }
+
+  private void quality(String name, Report.RankingQuality quality) throws IOException {
+    out.writeObjectFieldStart(name);
+    number("hitRate1", quality.hitRate1());
+    number("hitRate10", quality.hitRate10());
+    number("ndcg10", quality.ndcg10());
+    number("mrr", quality.reciprocalRank());
     out.writeEndObject();
   }
 

@@ -15,8 +15,10 @@ import static io.perennial.processor.Counters.Counter.PENDING;
 import static io.perennial.processor.Counters.Counter.RECEIVED;
 import static io.perennial.processor.Counters.Counter.REPAIRED;
 
+import io.perennial.decision.DecisionSampler;
 import io.perennial.event.Arrival;
 import io.perennial.event.DeadLetter;
+import io.perennial.event.Decision;
 import io.perennial.event.Event;
 import io.perennial.event.Evidence;
 import io.perennial.event.Feedback;
@@ -26,6 +28,8 @@ import io.perennial.event.LabelledExample;
 import io.perennial.event.LabelledExample.Origin;
 import io.perennial.event.Prediction;
 import io.perennial.event.TaskShift;
+import io.perennial.event.codec.DecisionCodec;
+import io.perennial.event.codec.InvalidEventException;
 import io.perennial.event.codec.ProtobufEventCodec;
 import io.perennial.learner.ContinualLearner;
 import io.perennial.learner.Impression;
@@ -53,6 +57,11 @@ public final class EventProcessor {
 
   private static final int RECENT_IDS_TABLE = -2;
 
+  /** The first of the sampler's. */
+  private static final int DECISION_TABLES = -64;
+
+  private static final byte[] NO_DECISION = {};
+
   private static final int FORMAT = 1;
 
   private final ProcessorConfig config;
@@ -63,6 +72,9 @@ public final class EventProcessor {
   private final Counters counters = new Counters();
   private final RecentIds recentIds;
   private final OpenMatters open;
+  private final @Nullable DecisionSampler decisions;
+  private final DecisionCodec decisionCodec;
+  private final Impression candidate;
   private final Impression arriving;
   private final Impression thawed;
 
@@ -86,6 +98,12 @@ public final class EventProcessor {
     this.state = state;
     this.output = output;
     this.recentIds = new RecentIds(RECENT_IDS_TABLE, config.deduplicationCapacity());
+    this.decisions =
+        config.decisions().enabled() && labels.size() == 2
+            ? new DecisionSampler(config.decisions(), DECISION_TABLES)
+            : null;
+    this.decisionCodec = new DecisionCodec(labels);
+    this.candidate = learner.newImpression();
     this.arriving = learner.newImpression();
     this.thawed = learner.newImpression();
     this.open = new OpenMatters(state, new ProtobufEventCodec(labels));
@@ -119,6 +137,9 @@ public final class EventProcessor {
     state.put(HEADER_TABLE, 0, header.array());
     recentIds.snapshot(state);
     learner.snapshot(state);
+    if (decisions != null) {
+      decisions.snapshot(state);
+    }
   }
 
   /** What became of every record so far. A live view. */
@@ -131,6 +152,11 @@ public final class EventProcessor {
    */
   public long clock() {
     return clock;
+  }
+
+  /** Decisions given out so far. */
+  public long decisions() {
+    return decisions == null ? 0 : decisions.count();
   }
 
   /** The shard's model. */
@@ -163,6 +189,9 @@ public final class EventProcessor {
     recentIds.restore(state, header.getLong());
     counters.readFrom(header);
     learner.restore(state);
+    if (decisions != null) {
+      decisions.restore(state);
+    }
   }
 
   private void onEvent(Arrival.Valid arrival) {
@@ -217,7 +246,21 @@ public final class EventProcessor {
     }
     advanceClock(interaction.timestamp());
     Prediction prediction = score(interaction);
-    awaitOrLearn(interaction, prediction);
+    awaitOrLearn(interaction, prediction, decide(interaction));
+  }
+
+  private @Nullable Decision decide(Interaction interaction) {
+    boolean wanted = !interaction.isLabelled() || interaction.label() == 1;
+    return decisions == null
+        ? null
+        : decisions.arrived(interaction, wanted, arriving.expert(), learner, candidate);
+  }
+
+  private void decided(@Nullable Decision decision, int label) {
+    if (decisions != null && decision != null && label == 1) {
+      decisions.emitted();
+      output.decision(decision);
+    }
   }
 
   private boolean isLate(long timestamp) {
@@ -235,7 +278,8 @@ public final class EventProcessor {
     return prediction;
   }
 
-  private void awaitOrLearn(Interaction interaction, Prediction prediction) {
+  private void awaitOrLearn(
+      Interaction interaction, Prediction prediction, @Nullable Decision decision) {
     String id = interaction.id();
     if (interaction.isLabelled()) {
       recentIds.put(id, Fate.LABELLED);
@@ -247,6 +291,7 @@ public final class EventProcessor {
           interaction.label(),
           Origin.INLINE,
           interaction.timestamp());
+      decided(decision, interaction.label());
       return;
     }
     Feedback feedback = takeEarlyFeedback(id);
@@ -261,6 +306,7 @@ public final class EventProcessor {
           feedback.label(),
           Origin.FEEDBACK,
           feedback.timestamp());
+      decided(decision, feedback.label());
       return;
     }
     recentIds.put(id, Fate.AWAITING);
@@ -274,7 +320,8 @@ public final class EventProcessor {
             closesAt,
             prediction.modelVersion(),
             interaction,
-            arriving.freeze()));
+            arriving.freeze(),
+            decision == null ? NO_DECISION : decisionCodec.encode(decision)));
     onClosed(open.closeInteractionBeyond(config.awaitingCapacity()));
   }
 
@@ -310,6 +357,7 @@ public final class EventProcessor {
       counters.add(FEEDBACK_MATCHED, 1);
       recentIds.put(feedback.id(), Fate.LABELLED);
       learnAwaited(awaited, feedback.label(), Origin.FEEDBACK, feedback.timestamp());
+      decided(decisionOf(awaited), feedback.label());
       return;
     }
     expire(awaited);
@@ -317,6 +365,14 @@ public final class EventProcessor {
       correct(feedback);
     } else {
       counters.add(FEEDBACK_DUPLICATE, 1);
+    }
+  }
+
+  private @Nullable Decision decisionOf(Awaiting awaited) {
+    try {
+      return awaited.decision().length == 0 ? null : decisionCodec.decode(awaited.decision());
+    } catch (InvalidEventException e) {
+      throw new IllegalStateException("a decision in the state cannot be decoded", e);
     }
   }
 

@@ -9,6 +9,8 @@ import java.nio.ByteBuffer;
 /** Something that waits for a deadline of the event clock; kept in {@link ShardState} as bytes. */
 sealed interface OpenMatter {
 
+  byte FORMAT = 2;
+
   /** When the event clock reaches this, the matter is closed. Epoch milliseconds. */
   long deadline();
 
@@ -21,9 +23,15 @@ sealed interface OpenMatter {
    * @param closesAt last event time at which an outcome still counts
    * @param modelVersion of the prediction that was served
    * @param frozen the learner's impression
+   * @param decision what becomes of it if the outcome is positive, encoded; empty for nothing
    */
   record Awaiting(
-      long deadline, long closesAt, long modelVersion, Interaction interaction, byte[] frozen)
+      long deadline,
+      long closesAt,
+      long modelVersion,
+      Interaction interaction,
+      byte[] frozen,
+      byte[] decision)
       implements OpenMatter {
     @Override
     public String key() {
@@ -66,31 +74,46 @@ sealed interface OpenMatter {
   }
 
   /**
-   * Bytes, version 1 (big-endian): version (1), kind (1, the key's letter), deadline (8), closesAt
-   * (8), model version (8), length of event (4), event as Protobuf, impression to the end.
+   * Bytes, version 2 (big-endian): version (1), kind (1, the key's letter), deadline (8), closesAt
+   * (8), model version (8), length of event (4), event as Protobuf, length of decision (4),
+   * decision as Protobuf, impression to the end.
    */
   static byte[] encode(OpenMatter matter, EventCodec codec) {
     byte[] none = {};
     if (matter instanceof Awaiting a) {
       return write(
-          'a', a.deadline, a.closesAt, a.modelVersion, codec.encode(a.interaction), a.frozen);
+          'a',
+          a.deadline,
+          a.closesAt,
+          a.modelVersion,
+          codec.encode(a.interaction),
+          a.decision,
+          a.frozen);
     } else if (matter instanceof Expired x) {
-      return write('x', x.deadline, 0, x.modelVersion, codec.encode(x.interaction), x.frozen);
+      return write('x', x.deadline, 0, x.modelVersion, codec.encode(x.interaction), none, x.frozen);
     }
     Early e = (Early) matter;
-    return write('e', e.deadline, 0, 0, codec.encode(e.feedback), none);
+    return write('e', e.deadline, 0, 0, codec.encode(e.feedback), none, none);
   }
 
   private static byte[] write(
-      char kind, long deadline, long closesAt, long modelVersion, byte[] event, byte[] frozen) {
-    return ByteBuffer.allocate(30 + event.length + frozen.length)
-        .put((byte) 1)
+      char kind,
+      long deadline,
+      long closesAt,
+      long modelVersion,
+      byte[] event,
+      byte[] decision,
+      byte[] frozen) {
+    return ByteBuffer.allocate(34 + event.length + decision.length + frozen.length)
+        .put(FORMAT)
         .put((byte) kind)
         .putLong(deadline)
         .putLong(closesAt)
         .putLong(modelVersion)
         .putInt(event.length)
         .put(event)
+        .putInt(decision.length)
+        .put(decision)
         .put(frozen)
         .array();
   }
@@ -99,9 +122,10 @@ sealed interface OpenMatter {
   static OpenMatter decode(byte[] record, EventCodec codec) {
     ByteBuffer buffer = ByteBuffer.wrap(record);
     int version = buffer.get();
-    if (version != 1) {
+    if (version != FORMAT) {
       throw new IllegalStateException(
-          "an open matter in the state has format " + version + ", but this build reads format 1");
+          "an open matter in the state has format %d, but this build reads format %d"
+              .formatted(version, FORMAT));
     }
     char kind = (char) buffer.get();
     long deadline = buffer.getLong();
@@ -109,13 +133,20 @@ sealed interface OpenMatter {
     long modelVersion = buffer.getLong();
     byte[] event = new byte[buffer.getInt()];
     buffer.get(event);
+    byte[] decision = new byte[buffer.getInt()];
+    buffer.get(decision);
     byte[] frozen = new byte[buffer.remaining()];
     buffer.get(frozen);
     try {
       return switch (kind) {
         case 'a' ->
             new Awaiting(
-                deadline, closesAt, modelVersion, (Interaction) codec.decode(event), frozen);
+                deadline,
+                closesAt,
+                modelVersion,
+                (Interaction) codec.decode(event),
+                frozen,
+                decision);
         case 'x' -> new Expired(deadline, modelVersion, (Interaction) codec.decode(event), frozen);
         case 'e' -> new Early(deadline, (Feedback) codec.decode(event));
         default ->

@@ -1,5 +1,6 @@
 package io.perennial.processor;
 
+import io.perennial.decision.DecisionConfig;
 import java.time.Duration;
 
 /**
@@ -17,6 +18,7 @@ import java.time.Duration;
  *     counted
  * @param evidence number of past examples told with a prediction that the error memory corrected, 0
  *     to 100
+ * @param decisions which interactions become decisions; binary streams only
  */
 public record ProcessorConfig(
     Duration attributionWindow,
@@ -26,7 +28,8 @@ public record ProcessorConfig(
     int deduplicationCapacity,
     int awaitingCapacity,
     boolean learnCorrections,
-    int evidence) {
+    int evidence,
+    DecisionConfig decisions) {
 
   public ProcessorConfig {
     requireNotNegative("attributionWindow", attributionWindow);
@@ -40,7 +43,7 @@ public record ProcessorConfig(
 
   /**
    * 30 minutes, 1 minute, 5 minutes, 10 minutes, a million ids, a million awaiting, count only, no
-   * evidence.
+   * evidence, no decisions.
    */
   public static ProcessorConfig defaults() {
     return new ProcessorConfig(
@@ -51,7 +54,8 @@ public record ProcessorConfig(
         1_000_000,
         1_000_000,
         false,
-        0);
+        0,
+        DecisionConfig.defaults());
   }
 
   private static void requireNotNegative(String field, Duration value) {

@@ -1,6 +1,7 @@
 package io.perennial.processor;
 
 import io.perennial.event.DeadLetter;
+import io.perennial.event.Decision;
 import io.perennial.event.LabelledExample;
 import io.perennial.event.Prediction;
 import io.perennial.event.TaskShift;
@@ -14,6 +15,9 @@ public interface ShardOutput {
 
   /** A decision of the learner about a change of the stream's task. */
   void shift(TaskShift shift);
+
+  /** A choice among candidates whose outcome was positive. */
+  void decision(Decision decision);
 
   /** A record that could not be used, or came too late: kept whole. */
   void deadLetter(DeadLetter deadLetter);

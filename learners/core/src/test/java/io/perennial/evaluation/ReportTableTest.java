@@ -43,6 +43,7 @@ class ReportTableTest {
             error memory       4,096 bytes, 1,000 reads, 999 writes, mean compensation 0.0125, share 0.7500, hit rate 0.3333
             replay             50 examples, 4,096 bytes, 200 drawn, 25 of them learned again
               weights          current 1.2500, task 3 0.7500
+            ranking            NDCG@10 0.5000 over 40 decisions (by popularity 0.2500)
             fine-tuning        cpu, 7 RL and 6 supervised steps, 4 updates accepted, 3 refused
             events per second  12,346
             CPU microseconds   7.5 an event
@@ -57,7 +58,8 @@ class ReportTableTest {
     assertThat(ReportTable.render(Reports.empty()))
         .contains("log loss           -\n", "log loss by tenth  - - - - - - - - - -\n")
         .contains("events per second  -\n", "CPU microseconds   -\n")
-        .doesNotContain("pending", "feedback", "error memory", "replay", "fine-tuning", "NaN");
+        .doesNotContain(
+            "pending", "feedback", "error memory", "replay", "ranking", "fine-tuning", "NaN");
   }
 
   @Test
@@ -102,6 +104,7 @@ class ReportTableTest {
             List.of(ExpertStatus.ONE),
             report.errorMemory(),
             report.replay(),
+            report.ranking(),
             report.fineTuning(),
             report.throughput(),
             report.modelDigest(),

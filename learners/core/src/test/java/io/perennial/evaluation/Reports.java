@@ -46,6 +46,10 @@ final class Reports {
                     List.of(
                         new ReplayStatus.Objective(ReplayStatus.CURRENT, 1.25, .5, .5, 0),
                         new ReplayStatus.Objective(3, .75, .25, .125, 50))))),
+        new Report.Ranking(
+            40,
+            new Report.RankingQuality(.25, .75, .5, .375),
+            new Report.RankingQuality(.125, .5, .25, .1875)),
         new Report.FineTuning("cpu", 7, 6, 5, .125, 4, 3),
         new Report.Throughput(12345.678, 7.5),
         "ab".repeat(32),
@@ -62,6 +66,7 @@ final class Reports {
         List.of(ExpertStatus.ONE),
         Report.ErrorMemory.NONE,
         Report.Replay.NONE,
+        Report.Ranking.NONE,
         Report.FineTuning.NONE,
         new Report.Throughput(Double.NaN, Double.POSITIVE_INFINITY),
         "00".repeat(32),
@@ -86,6 +91,7 @@ final class Reports {
         pools,
         report.errorMemory(),
         report.replay(),
+        report.ranking(),
         report.fineTuning(),
         report.throughput(),
         report.modelDigest(),

@@ -2,6 +2,7 @@ package io.perennial.processor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.perennial.decision.DecisionConfig;
 import io.perennial.event.Arrival;
 import io.perennial.event.Feedback;
 import io.perennial.event.Interaction;
@@ -33,7 +34,8 @@ final class EventProcessorPropertyTest {
         8,
         4,
         learnCorrections,
-        0);
+        0,
+        new DecisionConfig(true, .5, 1_000, 3, 16));
   }
 
   @Property(tries = 500)

@@ -3,7 +3,9 @@ package io.perennial.processor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.perennial.decision.DecisionConfig;
 import io.perennial.event.Arrival;
+import io.perennial.event.Decision;
 import io.perennial.event.Event;
 import io.perennial.event.Evidence;
 import io.perennial.event.Feedback;
@@ -28,7 +30,8 @@ final class EventProcessorTest {
           1_000,
           3,
           false,
-          0);
+          0,
+          DecisionConfig.defaults());
 
   private final InMemoryShardState state = new InMemoryShardState();
   private final RecordingOutput output = new RecordingOutput();
@@ -183,7 +186,8 @@ final class EventProcessorTest {
                 1_000,
                 3,
                 true,
-                0));
+                0,
+                DecisionConfig.defaults()));
     send(unlabelled("a", 1_000));
     send(interaction("z", 1_150, 1));
     send(new Feedback("a", 1_160, "u", 1));
@@ -292,7 +296,15 @@ final class EventProcessorTest {
     processor.flush();
     ProcessorConfig other =
         new ProcessorConfig(
-            Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, 2_000, 3, false, 0);
+            Duration.ZERO,
+            Duration.ZERO,
+            Duration.ZERO,
+            Duration.ZERO,
+            2_000,
+            3,
+            false,
+            0,
+            DecisionConfig.defaults());
 
     assertThatThrownBy(() -> processor(other))
         .isInstanceOf(IllegalStateException.class)
@@ -324,7 +336,57 @@ final class EventProcessorTest {
         1_000,
         3,
         false,
-        examples);
+        examples,
+        DecisionConfig.defaults());
+  }
+
+  private static ProcessorConfig deciding() {
+    return new ProcessorConfig(
+        CONFIG.attributionWindow(),
+        CONFIG.allowedLateness(),
+        CONFIG.futureTolerance(),
+        CONFIG.earlyFeedbackWait(),
+        1_000,
+        3,
+        false,
+        0,
+        new DecisionConfig(true, 1, 1_000, 3, 16));
+  }
+
+  private static Interaction about(String id, long timestamp, String item, int label) {
+    return new Interaction(id, timestamp, "u", item, List.of(), "", label);
+  }
+
+  @Test
+  void shouldTellDecisionsOnceTheirOutcomeIsPositive() {
+    processor = processor(deciding());
+    send(about("a", 1_000, "x", 1));
+    assertThat(output.decisions).as("nothing else to choose").isEmpty();
+    send(about("b", 1_001, "y", 0));
+    send(about("c", 1_002, "z", 1));
+    assertThat(output.decisions).hasSize(1);
+    assertThat(output.decisions.get(0).interaction().id()).isEqualTo("c");
+    assertThat(output.decisions.get(0).candidates())
+        .extracting(Decision.Candidate::item)
+        .containsExactlyInAnyOrder("x", "y", "z");
+
+    send(about("late", 1_003, "y", Interaction.UNLABELLED));
+    send(about("no", 1_004, "y", Interaction.UNLABELLED));
+    send(about("never", 1_005, "y", Interaction.UNLABELLED));
+    assertThat(output.decisions).hasSize(1);
+    Decision asIfInline = output.decisions.get(0);
+    processor.flush();
+    processor = processor(deciding());
+    send(new Feedback("late", 1_010, "u", 1));
+    send(new Feedback("no", 1_010, "u", 0));
+    send(about("d", 1_200, "w", 0));
+    assertThat(output.decisions).hasSize(2);
+    Decision late = output.decisions.get(1);
+    assertThat(late.interaction().id()).isEqualTo("late");
+    assertThat(late.candidates()).extracting(Decision.Candidate::item).contains("x", "y", "z");
+    assertThat(late.candidates().get(late.chosen()).item()).isEqualTo("y");
+    assertThat(late.expert()).isEqualTo(asIfInline.expert());
+    assertThat(processor.decisions()).isEqualTo(2);
   }
 
   private EventProcessor processor(ProcessorConfig config) {

@@ -32,15 +32,20 @@ final class FormatGoldenTest {
 
   private static final OpenMatter AWAITING =
       new OpenMatter.Awaiting(
-          1_506_828_660_026L, 1_506_828_600_026L, 41, INTERACTION, new byte[] {1, 2, 3});
+          1_506_828_660_026L,
+          1_506_828_600_026L,
+          41,
+          INTERACTION,
+          new byte[] {1, 2, 3},
+          new byte[] {9, 8});
 
   private static final OpenMatter EARLY =
       new OpenMatter.Early(77, new Feedback("9f2c", 1_506_826_800_030L, "59", 1));
 
   private static final String AWAITING_BYTES =
-      "01610000015ed5fcad3a0000015ed5fbc2da0000000000000029000000360a340a0439663263109a9781afed2b1a02353922063233343835332a070a026f731201322a100a057072696365190000000000002940010203";
+      "02610000015ed5fcad3a0000015ed5fbc2da0000000000000029000000360a340a0439663263109a9781afed2b1a02353922063233343835332a070a026f731201322a100a057072696365190000000000002940000000020908010203";
   private static final String EARLY_BYTES =
-      "0165000000000000004d000000000000000000000000000000000000001612140a0439663263109e9781afed2b1a023539220131";
+      "0265000000000000004d000000000000000000000000000000000000001612140a0439663263109e9781afed2b1a02353922013100000000";
   private static final String HEADER_BYTES =
       "000000010000015ed5e04b9a0000000000000000000f424000000000000000010000000e00000000000000010000000000000000000000000000000000000000000000010000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000";
   private static final String RECENT_IDS_BYTES = "287425801db7451700";
@@ -63,10 +68,10 @@ final class FormatGoldenTest {
   @Test
   void shouldRefuseAVersionItDoesNotKnow() {
     byte[] future = bytes(EARLY_BYTES);
-    future[0] = 2;
+    future[0] = 3;
     assertThatThrownBy(() -> OpenMatter.decode(future, CODEC))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("has format 2, but this build reads format 1");
+        .hasMessageContaining("has format 3, but this build reads format 2");
   }
 
   @Test

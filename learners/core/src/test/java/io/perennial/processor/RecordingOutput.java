@@ -1,6 +1,7 @@
 package io.perennial.processor;
 
 import io.perennial.event.DeadLetter;
+import io.perennial.event.Decision;
 import io.perennial.event.LabelledExample;
 import io.perennial.event.Prediction;
 import io.perennial.event.TaskShift;
@@ -13,6 +14,7 @@ final class RecordingOutput implements ShardOutput {
   final List<Prediction> predictions = new ArrayList<>();
   final List<LabelledExample> examples = new ArrayList<>();
   final List<DeadLetter> deadLetters = new ArrayList<>();
+  final List<Decision> decisions = new ArrayList<>();
   final List<TaskShift> shifts = new ArrayList<>();
   final List<String> lines = new ArrayList<>();
 
@@ -50,6 +52,12 @@ final class RecordingOutput implements ShardOutput {
   public void shift(TaskShift shift) {
     shifts.add(shift);
     lines.add("shift " + shift.kind() + " " + shift.event());
+  }
+
+  @Override
+  public void decision(Decision decision) {
+    decisions.add(decision);
+    lines.add("decision " + decision.interaction().id() + " " + decision.chosen());
   }
 
   @Override

@@ -20,7 +20,8 @@ record Output(
     EXAMPLES,
     DEAD_LETTERS,
     TELEMETRY,
-    SHIFTS
+    SHIFTS,
+    DECISIONS
   }
 
   record Header(String name, byte[] value) {}

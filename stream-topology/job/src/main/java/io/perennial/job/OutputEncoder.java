@@ -3,11 +3,13 @@ package io.perennial.job;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.perennial.event.DeadLetter;
+import io.perennial.event.Decision;
 import io.perennial.event.LabelSpace;
 import io.perennial.event.LabelledExample;
 import io.perennial.event.Prediction;
 import io.perennial.event.SourcePosition;
 import io.perennial.event.TaskShift;
+import io.perennial.event.codec.DecisionCodec;
 import io.perennial.event.codec.Headers;
 import io.perennial.event.codec.LabelledExampleCodec;
 import io.perennial.event.codec.PredictionCodec;
@@ -23,12 +25,14 @@ final class OutputEncoder {
   private final int shard;
   private final PredictionCodec predictions;
   private final LabelledExampleCodec examples;
+  private final DecisionCodec decisions;
   private final TaskShiftCodec shifts = new TaskShiftCodec();
 
   OutputEncoder(int shard, LabelSpace labels) {
     this.shard = shard;
     this.predictions = new PredictionCodec(labels);
     this.examples = new LabelledExampleCodec(labels);
+    this.decisions = new DecisionCodec(labels);
   }
 
   Output prediction(Prediction prediction) {
@@ -55,6 +59,15 @@ final class OutputEncoder {
         shard,
         Integer.toString(shift.expert()).getBytes(UTF_8),
         shifts.encode(shift),
+        List.of());
+  }
+
+  Output decision(Decision decision) {
+    return new Output(
+        Output.Target.DECISIONS,
+        shard,
+        decision.interaction().user().getBytes(UTF_8),
+        decisions.encode(decision),
         List.of());
   }
 

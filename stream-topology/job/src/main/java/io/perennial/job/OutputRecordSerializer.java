@@ -21,7 +21,8 @@ final class OutputRecordSerializer implements KafkaRecordSerializationSchema<Out
                 Output.Target.EXAMPLES, topics.examples(),
                 Output.Target.DEAD_LETTERS, topics.deadLetters(),
                 Output.Target.TELEMETRY, topics.telemetry(),
-                Output.Target.SHIFTS, topics.shifts()));
+                Output.Target.SHIFTS, topics.shifts(),
+                Output.Target.DECISIONS, topics.decisions()));
   }
 
   @Override

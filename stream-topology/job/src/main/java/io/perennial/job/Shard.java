@@ -2,6 +2,7 @@ package io.perennial.job;
 
 import io.perennial.event.Arrival;
 import io.perennial.event.DeadLetter;
+import io.perennial.event.Decision;
 import io.perennial.event.LabelledExample;
 import io.perennial.event.Prediction;
 import io.perennial.event.TaskShift;
@@ -89,7 +90,8 @@ final class Shard {
             .setCpuMicrosPerEvent(cpu.microsPerCall())
             .setOffset(offset)
             .setExperts(StatusMessages.of(processor.learner().experts()))
-            .setShiftRecords(shiftRecords);
+            .setShiftRecords(shiftRecords)
+            .setDecisions(processor.decisions());
     MemoryStatus memory = processor.learner().errorMemory();
     ReplayStatus replay = processor.learner().replay();
     metrics.show(memory, replay);
@@ -130,6 +132,11 @@ final class Shard {
       shiftRecords++;
       metrics.refreshExperts();
       emit(encoder.shift(shift));
+    }
+
+    @Override
+    public void decision(Decision decision) {
+      emit(encoder.decision(decision));
     }
 
     @Override

@@ -56,7 +56,8 @@ final class SerializersTest {
             Output.Target.EXAMPLES,
             Output.Target.DEAD_LETTERS,
             Output.Target.TELEMETRY,
-            Output.Target.SHIFTS);
+            Output.Target.SHIFTS,
+            Output.Target.DECISIONS);
   }
 
   /** Through bytes twice: by reading, and by copying from stream to stream first. */

@@ -3,6 +3,7 @@ package io.perennial.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perennial.event.DeadLetter;
+import io.perennial.event.Decision;
 import io.perennial.event.Evidence;
 import io.perennial.event.Interaction;
 import io.perennial.event.LabelSpace;
@@ -184,6 +185,9 @@ final class ShardMetricsTest {
 
     @Override
     public void shift(TaskShift shift) {}
+
+    @Override
+    public void decision(Decision decision) {}
 
     @Override
     public void deadLetter(DeadLetter deadLetter) {}

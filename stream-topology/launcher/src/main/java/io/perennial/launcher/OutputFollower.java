@@ -4,6 +4,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.perennial.evaluation.PrequentialEvaluation;
 import io.perennial.evaluation.RunningMetrics;
 import io.perennial.event.LabelledExample;
+import io.perennial.event.codec.DecisionCodec;
 import io.perennial.event.codec.InvalidEventException;
 import io.perennial.event.codec.LabelledExampleCodec;
 import io.perennial.event.codec.TaskShiftCodec;
@@ -32,6 +33,7 @@ final class OutputFollower implements AutoCloseable {
 
   private final Topics topics;
   private final LabelledExampleCodec codec;
+  private final DecisionCodec decisionCodec;
   private final TaskShiftCodec shiftCodec = new TaskShiftCodec();
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final List<TopicPartition> outputParts = new ArrayList<>();
@@ -71,6 +73,7 @@ final class OutputFollower implements AutoCloseable {
   OutputFollower(Settings settings, boolean evaluate) {
     topics = new Topics(settings.kafka());
     codec = new LabelledExampleCodec(settings.labels().space());
+    decisionCodec = new DecisionCodec(settings.labels().space());
     consumer =
         new KafkaConsumer<>(
             Map.of(
@@ -89,6 +92,7 @@ final class OutputFollower implements AutoCloseable {
     for (int i = 0; i < settings.kafka().shards(); i++) {
       outputParts.add(new TopicPartition(topics.examples(), i));
       outputParts.add(new TopicPartition(topics.shifts(), i));
+      outputParts.add(new TopicPartition(topics.decisions(), i));
       shards.add(
           new ShardFollower(
               evaluate ? new PrequentialEvaluation(settings.labels().space().size()) : null));
@@ -127,6 +131,8 @@ final class OutputFollower implements AutoCloseable {
         shards.get(telemetry.getShard()).add(telemetry);
       } else if (record.topic().equals(topics.shifts())) {
         take(new FoundShift(record.partition(), shiftCodec.decode(record.value())));
+      } else if (record.topic().equals(topics.decisions())) {
+        shards.get(record.partition()).add(decisionCodec.decode(record.value()));
       } else {
         LabelledExample example = codec.decode(record.value());
         shards.get(record.partition()).add(example);

@@ -4,6 +4,7 @@ import io.perennial.evaluation.PrequentialEvaluation;
 import io.perennial.evaluation.RunningMetrics;
 import io.perennial.event.Arrival;
 import io.perennial.event.DeadLetter;
+import io.perennial.event.Decision;
 import io.perennial.event.LabelledExample;
 import io.perennial.event.Prediction;
 import io.perennial.event.SourcePosition;
@@ -24,6 +25,7 @@ final class ShardEvaluator {
   private final EventProcessor processor;
   private final PrequentialEvaluation evaluation;
   private final List<TaskShift> shifts = new ArrayList<>();
+  private final DecisionRanking ranking = new DecisionRanking();
 
   /**
    * @param metrics of all shards together, for the progress line
@@ -54,6 +56,7 @@ final class ShardEvaluator {
         experts(),
         processor.learner().errorMemory(),
         processor.learner().replay(),
+        ranking,
         cpuMicrosPerEvent,
         processor.learner().digest());
   }
@@ -87,6 +90,11 @@ final class ShardEvaluator {
     public void shift(TaskShift shift) {
       shifts.add(shift);
       found.accept(shift);
+    }
+
+    @Override
+    public void decision(Decision decision) {
+      ranking.add(decision);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.perennial.launcher;
 
 import io.perennial.evaluation.PrequentialEvaluation;
+import io.perennial.event.Decision;
 import io.perennial.event.LabelledExample;
 import io.perennial.event.LabelledExample.Origin;
 import io.perennial.event.TaskShift;
@@ -18,6 +19,7 @@ final class ShardFollower {
   private final @Nullable PrequentialEvaluation evaluation;
   private @Nullable ShardTelemetry newest;
   private final List<TaskShift> shifts = new ArrayList<>();
+  private final DecisionRanking ranking = new DecisionRanking();
   private long learned;
   private long shiftRecords;
 
@@ -42,6 +44,10 @@ final class ShardFollower {
     if (evaluation != null) {
       shifts.add(shift);
     }
+  }
+
+  void add(Decision decision) {
+    ranking.add(decision);
   }
 
   void add(ShardTelemetry telemetry) {
@@ -108,12 +114,13 @@ final class ShardFollower {
         told.getExpert(), told.getWeight(), told.getLoss(), told.getStored(), told.getExamples());
   }
 
-  /** Whether its input has ended, and every example and shift of it has been seen. */
+  /** Whether its input has ended, and every example, shift and decision of it has been seen. */
   boolean isComplete() {
     return newest != null
         && newest.getEndOfInput()
         && learned >= counter("events.learned")
-        && shiftRecords >= newest.getShiftRecords();
+        && shiftRecords >= newest.getShiftRecords()
+        && ranking.decisions() >= newest.getDecisions();
   }
 
   /** The shard's result, once it is complete. */
@@ -128,6 +135,7 @@ final class ShardFollower {
         experts(),
         errorMemory(),
         replay(),
+        ranking,
         newest.getCpuMicrosPerEvent(),
         newest.getModelDigest());
   }

@@ -24,6 +24,7 @@ import java.util.Map;
  * @param experts how they stand
  * @param errorMemory how it stands
  * @param replay how it stands
+ * @param ranking of its decisions
  * @param cpuMicrosPerEvent CPU time of the learning thread per event
  * @param digest of the learner's state
  */
@@ -34,6 +35,7 @@ record ShardResult(
     ExpertStatus experts,
     MemoryStatus errorMemory,
     ReplayStatus replay,
+    DecisionRanking ranking,
     double cpuMicrosPerEvent,
     String digest) {
 
@@ -62,6 +64,7 @@ record ShardResult(
         shards.stream().map(ShardResult::experts).toList(),
         errorMemory(shards, learner, events, evaluation),
         new Report.Replay(shards.stream().map(ShardResult::replay).toList()),
+        DecisionRanking.report(shards.stream().map(ShardResult::ranking).toList()),
         Report.FineTuning.NONE,
         new Report.Throughput(events.received() / eventSeconds, cpuMicros(shards)),
         ShardDigests.combine(shards.stream().map(ShardResult::digest).toList()),

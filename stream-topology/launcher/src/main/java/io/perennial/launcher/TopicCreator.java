@@ -41,6 +41,7 @@ final class TopicCreator {
     partitions.put(topics.predictions(), kafka.shards());
     partitions.put(topics.examples(), kafka.shards());
     partitions.put(topics.shifts(), kafka.shards());
+    partitions.put(topics.decisions(), kafka.shards());
     partitions.put(topics.deadLetters(), 1);
     partitions.put(topics.telemetry(), 1);
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.perennial.evaluation.Report;
 import io.perennial.event.Arrival;
 import io.perennial.event.DeadLetter;
+import io.perennial.event.Decision;
 import io.perennial.event.Event;
 import io.perennial.event.LabelSpace;
 import io.perennial.event.LabelledExample;
 import io.perennial.event.Prediction;
 import io.perennial.event.SourcePosition;
 import io.perennial.event.TaskShift;
+import io.perennial.event.codec.DecisionCodec;
 import io.perennial.event.codec.PredictionCodec;
 import io.perennial.event.codec.Shards;
 import io.perennial.event.codec.TaskShiftCodec;
@@ -53,7 +55,11 @@ final class ExactlyOnceIT {
   @TempDir Path temporary;
 
   /** What a pipeline that was killed came to, by shard where it is a list of lists. */
-  private record Ran(Report report, List<List<String>> predictions, List<List<String>> shifts) {}
+  private record Ran(
+      Report report,
+      List<List<String>> predictions,
+      List<List<String>> shifts,
+      List<List<String>> decisions) {}
 
   @Test
   @Timeout(400)
@@ -82,6 +88,7 @@ final class ExactlyOnceIT {
     assertThat(report.events().learned()).isEqualTo(events);
     assertThat(report.events().expired()).isPositive();
     assertThat(report.feedback().matched()).isPositive();
+    assertThat(report.ranking().decisions()).as("compared as well").isPositive();
     assertThat(report.events().balances()).isTrue();
     assertThat(report.feedback().balances()).isTrue();
   }
@@ -126,6 +133,7 @@ final class ExactlyOnceIT {
     for (int shard = 0; shard < undisturbed.size(); shard++) {
       assertThat(ran.predictions.get(shard)).isEqualTo(undisturbed.get(shard).predictions);
       assertThat(ran.shifts.get(shard)).isEqualTo(undisturbed.get(shard).shifts);
+      assertThat(ran.decisions.get(shard)).isEqualTo(undisturbed.get(shard).decisions);
     }
     assertThat(ran.report.modelDigest())
         .isEqualTo(ShardDigests.combine(undisturbed.stream().map(Undisturbed::digest).toList()));
@@ -170,7 +178,8 @@ final class ExactlyOnceIT {
               ShardResult.report(
                   follower.results(), settings.learner(), follower.exampleSeconds(), 1),
               committed(settings, topics.predictions()),
-              committed(settings, topics.shifts()));
+              committed(settings, topics.shifts()),
+              committed(settings, topics.decisions()));
         }
       }
     }
@@ -196,6 +205,7 @@ final class ExactlyOnceIT {
         Map.of(),
         Map.of(
             "processor.evidence", "3",
+            "processor.decisions.enabled", "true",
             "kafka.bootstrapServers", ports.bootstrapServer(),
             "kafka.shards", Integer.toString(shards),
             "job.parallelism", Integer.toString(shards),
@@ -265,6 +275,8 @@ final class ExactlyOnceIT {
 
     private final List<String> predictions = new ArrayList<>();
     private final List<String> shifts = new ArrayList<>();
+    private final List<String> decisions = new ArrayList<>();
+    private final DecisionCodec decisionCodec = new DecisionCodec(LabelSpace.BINARY);
     private final TaskShiftCodec shiftCodec = new TaskShiftCodec();
     private final PredictionCodec codec = new PredictionCodec(LabelSpace.BINARY);
     private final EventProcessor processor;
@@ -302,6 +314,11 @@ final class ExactlyOnceIT {
     @Override
     public void shift(TaskShift shift) {
       shifts.add(new String(shiftCodec.encode(shift), UTF_8));
+    }
+
+    @Override
+    public void decision(Decision decision) {
+      decisions.add(new String(decisionCodec.encode(decision), UTF_8));
     }
 
     @Override

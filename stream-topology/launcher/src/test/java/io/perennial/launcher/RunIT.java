@@ -29,7 +29,9 @@ final class RunIT {
       List.of(
           "--set", "learner.statisticsCapacity=16384",
           "--set", "learner.embeddingRows=4096",
-          "--set", "learner.crossWeights=16384");
+          "--set", "learner.crossWeights=16384",
+          "--set", "processor.decisions.enabled=true",
+          "--set", "processor.decisions.share=0.2");
 
   @TempDir Path temporary;
 
@@ -59,6 +61,8 @@ final class RunIT {
     }
     assertThat(number(ran, "events.pending")).isZero();
     assertThat(number(ran, "feedback.matched")).isPositive();
+    assertThat(number(ran, "ranking.decisions")).isGreaterThan(100);
+    assertThat(number(ran, "ranking.fast.ndcg10")).isBetween(0.1, 1.0);
     assertThat(temporary.resolve("data/tmp")).doesNotExist();
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.perennial.evaluation.PrequentialEvaluation;
 import io.perennial.evaluation.Report;
+import io.perennial.event.Decision;
 import io.perennial.event.Interaction;
 import io.perennial.event.LabelledExample;
 import io.perennial.event.LabelledExample.Origin;
@@ -15,6 +16,7 @@ import io.perennial.learner.LearnerConfig;
 import io.perennial.learner.expert.ExpertStatus;
 import io.perennial.learner.memory.MemoryStatus;
 import io.perennial.learner.replay.ReplayStatus;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -158,6 +160,10 @@ final class ShardFollowerTest {
     assertThat(report.replay().objectives())
         .extracting(Report.Objective::name)
         .containsExactly("shard 0 task 0", "shard 1 task 0");
+    assertThat(report.ranking().decisions()).isEqualTo(2);
+    assertThat(report.ranking().fast().hitRate1()).isEqualTo(.5);
+    assertThat(report.ranking().fast().reciprocalRank()).isEqualTo(.75);
+    assertThat(report.ranking().popularity().hitRate1()).as("all are tied").isEqualTo(.25);
     assertThat(report.throughput().eventsPerSecond()).isEqualTo(10.0);
     assertThat(report.throughput().cpuMicrosPerEvent()).isEqualTo(5.0);
     // printf aabb | sha256sum
@@ -175,8 +181,22 @@ final class ShardFollowerTest {
         new MemoryStatus(.5, received, received / 2, 1, 20, .25, .125),
         new ReplayStatus(
             received, 128, 4, 2, .5, List.of(new ReplayStatus.Objective(0, .5, .25, .125, 7))),
+        ranking(received == 10 ? 1 : 0),
         micros,
         digest);
+  }
+
+  /** Of one decision, whose chosen candidate of four is at a rank. */
+  private static DecisionRanking ranking(int above) {
+    List<Decision.Candidate> candidates = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      candidates.add(new Decision.Candidate("item" + i, -i, 0, 0));
+    }
+    DecisionRanking ranking = new DecisionRanking();
+    ranking.add(
+        new Decision(
+            new Interaction("d", 0, "", "item" + above, List.of(), "", 1), 0, candidates, above));
+    return ranking;
   }
 
   private static TaskShift shift(long event, long timestamp) {

@@ -32,6 +32,11 @@ public record Topics(String prefix) {
     return prefix + "shifts";
   }
 
+  /** Choices among candidates, for fine-tuning. */
+  public String decisions() {
+    return prefix + "decisions";
+  }
+
   public String telemetry() {
     return prefix + "telemetry";
   }

@@ -1,0 +1,58 @@
+package io.perennial.event;
+
+import java.util.List;
+
+/**
+ * A choice among candidates, as it stood when the interaction arrived, and what came of it: what
+ * the ranking policy is fine-tuned on. Nothing in it but the outcome is from after the arrival.
+ *
+ * @param interaction whose item is the chosen candidate's
+ * @param expert the expert that answered
+ * @param itemFields names of the features that say something of the chosen item and not of the
+ *     occasion: a policy that saw them as context would learn to look the choice up
+ * @param candidates at least 2, the chosen one among them, in an order that does not tell which
+ * @param chosen index of the chosen candidate
+ */
+public record Decision(
+    Interaction interaction,
+    int expert,
+    List<String> itemFields,
+    List<Candidate> candidates,
+    int chosen) {
+
+  public Decision {
+    itemFields = List.copyOf(itemFields);
+    candidates = List.copyOf(candidates);
+    if (candidates.size() < 2) {
+      throw new IllegalArgumentException(
+          "a decision must have at least 2 candidates, but has " + candidates.size());
+    }
+    if (chosen < 0 || chosen >= candidates.size()) {
+      throw new IllegalArgumentException(
+          "a decision's chosen candidate must be below %d, but is %d"
+              .formatted(candidates.size(), chosen));
+    }
+  }
+
+  /** One whose features all are the occasion's. */
+  public Decision(Interaction interaction, int expert, List<Candidate> candidates, int chosen) {
+    this(interaction, expert, List.of(), candidates, chosen);
+  }
+
+  /**
+   * An item that could have been shown.
+   *
+   * @param item its name, never empty
+   * @param fast s_fast: the fast learner's logit for it
+   * @param popularity ln(1 + its interactions among the latest)
+   * @param idle ln(1 + seconds since its last interaction)
+   */
+  public record Candidate(String item, float fast, float popularity, float idle) {
+
+    public Candidate {
+      if (item.isEmpty()) {
+        throw new IllegalArgumentException("a candidate's item must not be empty");
+      }
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package io.perennial.event.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.perennial.event.Decision;
+import io.perennial.event.Decision.Candidate;
+import io.perennial.event.Feature;
+import io.perennial.event.Interaction;
+import io.perennial.event.LabelSpace;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class DecisionCodecTest {
+
+  private static final DecisionCodec CODEC = new DecisionCodec(LabelSpace.BINARY);
+
+  private static final Decision DECISION =
+      new Decision(
+          new Interaction(
+              "9f2c",
+              1_506_826_800_026L,
+              "59",
+              "b",
+              List.of(new Feature.Category("os", "2"), new Feature.Quantity("year", 2012)),
+              "",
+              1),
+          3,
+          List.of("year"),
+          List.of(new Candidate("a", -1.5f, .25f, 7), new Candidate("b", 2.5f, 0, .125f)),
+          1);
+
+  /** The bytes of version 1: whoever changes them breaks what is stored. */
+  private static final String BYTES =
+      "0a310a0439663263109a9781afed2b1a0235392201622a070a026f731201322a0f0a0479656172190000000000709f403a013110031a120a0161150000c0bf1d0000803e250000e0401a0d0a01621500002040250000003e20012a0479656172";
+
+  @Test
+  void shouldWriteAndReadTheSameBytes() throws InvalidEventException {
+    assertThat(HexFormat.of().formatHex(CODEC.encode(DECISION))).isEqualTo(BYTES);
+    assertThat(CODEC.decode(HexFormat.of().parseHex(BYTES))).isEqualTo(DECISION);
+  }
+
+  @Test
+  void shouldRefuseWhatIsNoDecision() {
+    assertThatThrownBy(() -> CODEC.decode(new byte[] {1, 2, 3}))
+        .isInstanceOf(InvalidEventException.class);
+    byte[] noCandidates =
+        io.perennial.event.proto.Decision.newBuilder()
+            .setInteraction(
+                io.perennial.event.proto.Interaction.newBuilder().setId("a").setTimestamp(1))
+            .build()
+            .toByteArray();
+    assertThatThrownBy(() -> CODEC.decode(noCandidates))
+        .isInstanceOf(InvalidEventException.class)
+        .hasMessage("a decision must have at least 2 candidates, but has 0");
+    assertThatThrownBy(() -> new Decision(DECISION.interaction(), 0, DECISION.candidates(), 2))
+        .hasMessage("a decision's chosen candidate must be below 2, but is 2");
+    assertThatThrownBy(() -> new Candidate("", 0, 0, 0))
+        .hasMessage("a candidate's item must not be empty");
+  }
+}
