@@ -12,7 +12,8 @@ import picocli.CommandLine.Spec;
     subcommands = {
       ReproduceTameCommand.class,
       ReproduceReloop2Command.class,
-      ReproduceRecapCommand.class
+      ReproduceRecapCommand.class,
+      ReproduceReliftCommand.class
     })
 final class ReproduceCommand implements Runnable {
 
