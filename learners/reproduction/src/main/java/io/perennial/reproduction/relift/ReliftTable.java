@@ -13,7 +13,7 @@ import java.util.Locale;
 public final class ReliftTable {
 
   private static final int NAME = 31;
-  private static final int WIDTH = 15;
+  private static final int WIDTH = 16;
 
   private final ReliftReport report;
   private final StringBuilder text = new StringBuilder();
