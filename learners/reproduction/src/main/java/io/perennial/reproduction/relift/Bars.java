@@ -55,7 +55,7 @@ final class Bars {
             });
   }
 
-  /** Asked of news only: with few actions, and so of many rewards. */
+  /** Asked of news only, as the bar was set. */
   private void aboveShare(ReliftPart part) {
     if (!part.stream().startsWith("globo")) {
       return;

@@ -51,7 +51,7 @@ public enum Contestant {
     return strategy == null;
   }
 
-  /** Whether its demonstrations stay within the budget, and it learns from some or from rewards. */
+  /** Whether it is fine-tuned, and its demonstrations stay within the budget. */
   boolean isWithinBudget() {
     return strategy != null && (strategy.isBudgeted() || strategy == Strategy.SUPERVISED_THEN_RL);
   }
