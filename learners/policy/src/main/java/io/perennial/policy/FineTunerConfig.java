@@ -74,22 +74,6 @@ public record FineTunerConfig(
         seed);
   }
 
-  public FineTunerConfig withBudget(double other) {
-    return new FineTunerConfig(
-        strategy,
-        rollouts,
-        batch,
-        hardBatch,
-        other,
-        supervisedFirst,
-        entropy,
-        learningRate,
-        supervisedLearningRate,
-        anchor,
-        replay,
-        seed);
-  }
-
   public FineTunerConfig withSupervisedFirst(long other) {
     return new FineTunerConfig(
         strategy,
