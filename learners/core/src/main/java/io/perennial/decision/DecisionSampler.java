@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * Makes decisions of a share of the interactions: its item, and others that were active of late,
  * each as the learner scores it at that moment. Which interactions and which candidates is a
  * function of the id and of the interactions before. Every item among the latest has the same
- * chance to be a candidate.
+ * chance to be a candidate; an interaction whose own item is not among them makes no decision,
+ * since "not seen of late" alone would tell the chosen one.
  *
  * <p>A candidate is scored with what the item itself came with last (see {@link ItemFields}) and
  * with the occasion's features as they are.
@@ -38,8 +39,7 @@ public final class DecisionSampler {
 
   private static final double MOST_CREDIT = 10;
 
-  /** An item that is not among the latest counts as idle for 30 days. */
-  private static final long IDLE_AT_MOST = 30L * 24 * 3_600_000;
+  private static final int[] NOBODY = {};
 
   private final DecisionConfig config;
   private final PagedState state;
@@ -65,8 +65,8 @@ public final class DecisionSampler {
    *
    * @param wanted whether its outcome may still be positive
    * @param scratch of the learner
-   * @return a decision, or null where the interaction is not drawn, has no item, or there are no
-   *     others to choose from
+   * @return a decision, or null where the interaction is not drawn, its item is not among the
+   *     latest, or there are no others to choose from
    */
   public @Nullable Decision arrived(
       Interaction interaction,
@@ -104,7 +104,8 @@ public final class DecisionSampler {
 
   private @Nullable Decision decide(
       Interaction interaction, int expert, long id, ContinualLearner learner, Impression scratch) {
-    int[] others = draw(RecentItems.hash(interaction.item()), id);
+    long item = RecentItems.hash(interaction.item());
+    int[] others = recent.count(item) == 0 ? NOBODY : draw(item, id);
     if (others.length == 0) {
       return null;
     }
@@ -128,8 +129,7 @@ public final class DecisionSampler {
 
   /** Places of different items' last interactions. */
   private int[] draw(long chosen, long id) {
-    int wanted =
-        Math.min(config.candidates() - 1, recent.distinct() - (recent.count(chosen) > 0 ? 1 : 0));
+    int wanted = Math.min(config.candidates(), recent.distinct()) - 1;
     int[] places = new int[wanted];
     Set<Long> taken = new HashSet<>();
     int n = 0;
@@ -173,9 +173,8 @@ public final class DecisionSampler {
     learner.score(asked, scratch);
     float p = scratch.baseScores()[1];
     long hash = RecentItems.hash(item);
-    int last = recent.last(hash);
-    long idle = last < 0 ? IDLE_AT_MOST : asked.timestamp() - recent.timeAt(last);
-    double seconds = Math.max(0, Math.min(IDLE_AT_MOST, idle)) / 1_000.0;
+    long idle = asked.timestamp() - recent.timeAt(recent.last(hash));
+    double seconds = Math.max(0, idle) / 1_000.0;
     return new Candidate(
         item,
         (float) Math.log(Math.max(1e-7, p) / Math.max(1e-7, 1 - p)),

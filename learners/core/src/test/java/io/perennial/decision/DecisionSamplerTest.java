@@ -70,6 +70,20 @@ class DecisionSamplerTest {
   }
 
   @Test
+  void shouldNotDecideAboutAnItemThatIsNotAmongTheLatest() {
+    DecisionSampler sampler = new DecisionSampler(ALL, 0);
+    run(sampler, 0, 300);
+    Interaction first = new Interaction("first", 300_000, "u", "unseen", List.of(), "", 1);
+    assertThat(sampler.arrived(first, true, 0, learner, scratch))
+        .as("its popularity of 0 would tell it from the others")
+        .isNull();
+    Decision second = sampler.arrived(first, true, 0, learner, scratch);
+    assertThat(second).isNotNull();
+    assertThat(second.candidates())
+        .allSatisfy(c -> assertThat(Math.expm1(c.popularity())).isGreaterThan(.99));
+  }
+
+  @Test
   void shouldDrawEveryItemAsOften() {
     Map<String, Integer> drawn = new HashMap<>();
     int others = 0;
@@ -176,8 +190,9 @@ class DecisionSamplerTest {
     for (int i = 0; i < items.length; i++) {
       Interaction odd =
           new Interaction("odd" + i, 1_000_000, "u", items[i], row(1).features(), "", 1);
-      Decision decision = sampler.arrived(odd, true, 0, learner, scratch);
-      assertThat(decision == null).isEqualTo(items[i].isEmpty());
+      assertThat(sampler.arrived(odd, true, 0, learner, scratch)).isNull();
+      Decision again = sampler.arrived(odd, true, 0, learner, scratch);
+      assertThat(again == null).isEqualTo(items[i].isEmpty() || items[i].length() > 1_000);
     }
     Set<String> names = new HashSet<>();
     for (Decision decision : run(sampler, 100, 250)) {

@@ -363,6 +363,8 @@ final class EventProcessorTest {
     send(about("a", 1_000, "x", 1));
     assertThat(output.decisions).as("nothing else to choose").isEmpty();
     send(about("b", 1_001, "y", 0));
+    send(about("new", 1_002, "z", 1));
+    assertThat(output.decisions).as("z was not there to choose").isEmpty();
     send(about("c", 1_002, "z", 1));
     assertThat(output.decisions).hasSize(1);
     assertThat(output.decisions.get(0).interaction().id()).isEqualTo("c");

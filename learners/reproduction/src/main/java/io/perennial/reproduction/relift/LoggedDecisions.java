@@ -20,16 +20,10 @@ import org.jspecify.annotations.Nullable;
  * The decisions with a positive outcome of a stream, in the order of time, made while a learner
  * meets it for the first time: each stands as it was at its arrival. About 1 kB a decision.
  *
- * <p>Left out are those of an item that is not among the latest: the other candidates all are, so
- * that "never seen of late" alone would tell the chosen one, and a policy would learn how
- * candidates are drawn. On films every fourth is such: supervised on all had an NDCG@10 of .67 with
- * them, of .55 without them.
- *
- * @param novel decisions that were left out
  * @param events of the stream, with and without a decision
  * @param seconds that making them took
  */
-record LoggedDecisions(List<EncodedDecision> decisions, long novel, long events, double seconds) {
+record LoggedDecisions(List<EncodedDecision> decisions, long events, double seconds) {
 
   /** Candidates, and the interactions they are drawn from: as the job has them by default. */
   static final int CANDIDATES = 50;
@@ -65,7 +59,7 @@ record LoggedDecisions(List<EncodedDecision> decisions, long novel, long events,
               .formatted(source.name(), log.decisions.size(), log.events, FEWEST));
     }
     double seconds = (System.nanoTime() - begin) / 1e9;
-    return new LoggedDecisions(log.decisions, log.novel, log.events, seconds);
+    return new LoggedDecisions(log.decisions, log.events, seconds);
   }
 
   /** One pass over a stream. */
@@ -78,7 +72,6 @@ record LoggedDecisions(List<EncodedDecision> decisions, long novel, long events,
     private final Impression scratch;
     private final List<EncodedDecision> decisions = new ArrayList<>();
     private long latest = Long.MIN_VALUE;
-    private long novel;
     private long events;
 
     Log(DecisionSource source, ContinualLearner learner, Encoder encoder) {
@@ -96,21 +89,13 @@ record LoggedDecisions(List<EncodedDecision> decisions, long novel, long events,
       @Nullable Decision decision =
           sampler.arrived(row, row.label() == 1, arriving.expert(), learner, scratch);
       if (decision != null) {
-        log(decision);
+        decisions.add(encoder.encode(decision));
       }
       latest = Math.max(latest, row.timestamp());
       learner.learn(arriving, row.label(), latest);
       // What is told about experts is not asked for here, and would pile up.
       learner.takeShifts();
       events++;
-    }
-
-    private void log(Decision decision) {
-      if (decision.candidates().get(decision.chosen()).popularity() > 0) {
-        decisions.add(encoder.encode(decision));
-      } else {
-        novel++;
-      }
     }
   }
 }

@@ -23,11 +23,10 @@ public record ReliftPart(String stream, List<Log> logs, List<Row> rows) {
    * What the decisions of a seed are.
    *
    * @param decisions compared on
-   * @param novel decisions left out, as their item was not among the latest
    * @param events of the stream
    * @param seconds that making them took
    */
-  public record Log(long seed, int decisions, long novel, long events, double seconds) {}
+  public record Log(long seed, int decisions, long events, double seconds) {}
 
   /**
    * One contestant.

@@ -85,7 +85,6 @@ public final class ReliftReportWriter {
       out.writeStartObject();
       out.writeNumberField("seed", log.seed());
       out.writeNumberField("decisions", log.decisions());
-      out.writeNumberField("novelLeftOut", log.novel());
       out.writeNumberField("events", log.events());
       number("seconds", log.seconds());
       out.writeEndObject();

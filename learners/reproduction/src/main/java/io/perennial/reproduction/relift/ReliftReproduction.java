@@ -67,7 +67,7 @@ public final class ReliftReproduction {
     LoggedDecisions log = LoggedDecisions.of(source, plan.learners().apply(seed), plan.settings());
     int size = log.decisions().size();
     logs.computeIfAbsent(source.name(), any -> new ArrayList<>())
-        .add(new ReliftPart.Log(seed, size, log.novel(), log.events(), log.seconds()));
+        .add(new ReliftPart.Log(seed, size, log.events(), log.seconds()));
     say(
         "%s, seed %d: %,d decisions of %,d events, %.0f s",
         source.name(), seed, size, log.events(), log.seconds());

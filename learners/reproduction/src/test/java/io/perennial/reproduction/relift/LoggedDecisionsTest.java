@@ -24,7 +24,6 @@ class LoggedDecisionsTest {
     assertThat(log.events()).isEqualTo(BuiltIn.EVENTS);
     // About three in ten events are positive.
     assertThat((long) log.decisions().size()).isBetween(400L, 1_000L);
-    assertThat(log.novel()).isBetween(1L, 400L);
     Set<Integer> places = new HashSet<>();
     for (EncodedDecision decision : log.decisions()) {
       places.add(decision.chosen());
