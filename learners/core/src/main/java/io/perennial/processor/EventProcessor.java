@@ -15,6 +15,7 @@ import static io.perennial.processor.Counters.Counter.PENDING;
 import static io.perennial.processor.Counters.Counter.RECEIVED;
 import static io.perennial.processor.Counters.Counter.REPAIRED;
 
+import io.perennial.decision.CandidateRanker;
 import io.perennial.decision.DecisionSampler;
 import io.perennial.event.Arrival;
 import io.perennial.event.DeadLetter;
@@ -73,6 +74,7 @@ public final class EventProcessor {
   private final RecentIds recentIds;
   private final OpenMatters open;
   private final @Nullable DecisionSampler decisions;
+  private final CandidateRanker ranker;
   private final DecisionCodec decisionCodec;
   private final Impression candidate;
   private final Impression arriving;
@@ -93,10 +95,26 @@ public final class EventProcessor {
       ContinualLearner learner,
       ShardState state,
       ShardOutput output) {
+    this(config, labels, learner, state, output, CandidateRanker.NONE);
+  }
+
+  /**
+   * The same with a policy that ranks candidates.
+   *
+   * @param ranker kept and saved by the host
+   */
+  public EventProcessor(
+      ProcessorConfig config,
+      LabelSpace labels,
+      ContinualLearner learner,
+      ShardState state,
+      ShardOutput output,
+      CandidateRanker ranker) {
     this.config = config;
     this.learner = learner;
     this.state = state;
     this.output = output;
+    this.ranker = ranker;
     this.recentIds = new RecentIds(RECENT_IDS_TABLE, config.deduplicationCapacity());
     this.decisions =
         config.decisions().enabled() && labels.size() == 2
@@ -245,15 +263,23 @@ public final class EventProcessor {
       return;
     }
     advanceClock(interaction.timestamp());
-    Prediction prediction = score(interaction);
-    awaitOrLearn(interaction, prediction, decide(interaction));
+    learner.score(interaction, arriving);
+    List<Evidence> evidence = evidence();
+    Decision decision = decide(interaction);
+    Prediction prediction =
+        predictionOf(interaction, arriving, learner.version(), evidence, decision);
+    output.prediction(prediction);
+    awaitOrLearn(interaction, prediction, decision);
   }
 
   private @Nullable Decision decide(Interaction interaction) {
+    if (decisions == null) {
+      return null;
+    }
     boolean wanted = !interaction.isLabelled() || interaction.label() == 1;
-    return decisions == null
-        ? null
-        : decisions.arrived(interaction, wanted, arriving.expert(), learner, candidate);
+    Decision decision =
+        decisions.arrived(interaction, wanted, arriving.expert(), learner, candidate);
+    return decision == null ? null : decision.ranked(ranker.score(decision), ranker.version());
   }
 
   private void decided(@Nullable Decision decision, int label) {
@@ -267,15 +293,10 @@ public final class EventProcessor {
     return clock != Long.MIN_VALUE && timestamp < clock - config.allowedLateness().toMillis();
   }
 
-  private Prediction score(Interaction interaction) {
-    learner.score(interaction, arriving);
-    List<Evidence> evidence =
-        config.evidence() > 0 && arriving.confidence() > 0
-            ? learner.evidence(arriving, config.evidence())
-            : List.of();
-    Prediction prediction = predictionOf(interaction, arriving, learner.version(), evidence);
-    output.prediction(prediction);
-    return prediction;
+  private List<Evidence> evidence() {
+    return config.evidence() > 0 && arriving.confidence() > 0
+        ? learner.evidence(arriving, config.evidence())
+        : List.of();
   }
 
   private void awaitOrLearn(
@@ -398,7 +419,7 @@ public final class EventProcessor {
     learn(
         thawed,
         expired.interaction(),
-        predictionOf(expired.interaction(), thawed, expired.modelVersion(), List.of()),
+        predictionOf(expired.interaction(), thawed, expired.modelVersion(), List.of(), null),
         feedback.label(),
         Origin.CORRECTION,
         feedback.timestamp());
@@ -447,7 +468,7 @@ public final class EventProcessor {
   private void learnAwaited(Awaiting awaited, int label, Origin origin, long labelledAt) {
     thawed.thaw(awaited.frozen());
     Prediction prediction =
-        predictionOf(awaited.interaction(), thawed, awaited.modelVersion(), List.of());
+        predictionOf(awaited.interaction(), thawed, awaited.modelVersion(), List.of(), null);
     learn(thawed, awaited.interaction(), prediction, label, origin, labelledAt);
   }
 
@@ -471,7 +492,11 @@ public final class EventProcessor {
   }
 
   private static Prediction predictionOf(
-      Interaction interaction, Impression impression, long modelVersion, List<Evidence> evidence) {
+      Interaction interaction,
+      Impression impression,
+      long modelVersion,
+      List<Evidence> evidence,
+      @Nullable Decision decision) {
     return new Prediction(
         interaction.id(),
         interaction.timestamp(),
@@ -482,6 +507,8 @@ public final class EventProcessor {
         impression.expert(),
         modelVersion,
         impression.confidence(),
-        evidence);
+        evidence,
+        decision == null ? List.of() : decision.ranking(),
+        decision == null ? 0 : decision.policyVersion());
   }
 }

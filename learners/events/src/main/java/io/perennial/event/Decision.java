@@ -1,5 +1,7 @@
 package io.perennial.event;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -12,13 +14,15 @@ import java.util.List;
  *     occasion: a policy that saw them as context would learn to look the choice up
  * @param candidates at least 2, the chosen one among them, in an order that does not tell which
  * @param chosen index of the chosen candidate
+ * @param policyVersion of the ranking policy that was served, 0 before the first update
  */
 public record Decision(
     Interaction interaction,
     int expert,
     List<String> itemFields,
     List<Candidate> candidates,
-    int chosen) {
+    int chosen,
+    long policyVersion) {
 
   public Decision {
     itemFields = List.copyOf(itemFields);
@@ -34,9 +38,41 @@ public record Decision(
     }
   }
 
-  /** One whose features all are the occasion's. */
+  /** One that no policy had a part in. */
+  public Decision(
+      Interaction interaction,
+      int expert,
+      List<String> itemFields,
+      List<Candidate> candidates,
+      int chosen) {
+    this(interaction, expert, itemFields, candidates, chosen, 0);
+  }
+
+  /** The same whose features all are the occasion's. */
   public Decision(Interaction interaction, int expert, List<Candidate> candidates, int chosen) {
     this(interaction, expert, List.of(), candidates, chosen);
+  }
+
+  /**
+   * The same with what a policy adds.
+   *
+   * @param scores s_policy of every candidate, in their order
+   */
+  public Decision ranked(float[] scores, long version) {
+    List<Candidate> ranked = new ArrayList<>(candidates.size());
+    for (int i = 0; i < candidates.size(); i++) {
+      Candidate c = candidates.get(i);
+      ranked.add(new Candidate(c.item, c.fast, c.popularity, c.idle, scores[i]));
+    }
+    return new Decision(interaction, expert, itemFields, ranked, chosen, version);
+  }
+
+  /** The candidates as they were served, the best first; of equal ones the earlier candidate. */
+  public List<RankedItem> ranking() {
+    return candidates.stream()
+        .map(c -> new RankedItem(c.item, c.served()))
+        .sorted(Comparator.comparingDouble(RankedItem::score).reversed())
+        .toList();
   }
 
   /**
@@ -46,13 +82,24 @@ public record Decision(
    * @param fast s_fast: the fast learner's logit for it
    * @param popularity ln(1 + its interactions among the latest)
    * @param idle ln(1 + seconds since its last interaction)
+   * @param policy s_policy: what the ranking policy adds to the logit
    */
-  public record Candidate(String item, float fast, float popularity, float idle) {
+  public record Candidate(String item, float fast, float popularity, float idle, float policy) {
 
     public Candidate {
       if (item.isEmpty()) {
         throw new IllegalArgumentException("a candidate's item must not be empty");
       }
+    }
+
+    /** One that no policy had a part in. */
+    public Candidate(String item, float fast, float popularity, float idle) {
+      this(item, fast, popularity, idle, 0);
+    }
+
+    /** The score that it is ranked by: s_fast + s_policy. */
+    public float served() {
+      return fast + policy;
     }
   }
 }

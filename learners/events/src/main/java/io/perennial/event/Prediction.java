@@ -18,6 +18,9 @@ import java.util.List;
  *     to 1
  * @param evidence past examples that spoke for the compensation, the nearest first; told only on
  *     request
+ * @param ranking the candidates of a decision, the best first; empty where there was nothing to
+ *     choose from
+ * @param policyVersion of the ranking policy behind it, 0 before the first update
  */
 public record Prediction(
     String id,
@@ -29,10 +32,40 @@ public record Prediction(
     int expert,
     long modelVersion,
     float confidence,
-    List<Evidence> evidence) {
+    List<Evidence> evidence,
+    List<RankedItem> ranking,
+    long policyVersion) {
 
   public Prediction {
     evidence = List.copyOf(evidence);
+    ranking = List.copyOf(ranking);
+  }
+
+  /** One without a choice. */
+  public Prediction(
+      String id,
+      long timestamp,
+      String user,
+      String item,
+      float[] scores,
+      float[] baseScores,
+      int expert,
+      long modelVersion,
+      float confidence,
+      List<Evidence> evidence) {
+    this(
+        id,
+        timestamp,
+        user,
+        item,
+        scores,
+        baseScores,
+        expert,
+        modelVersion,
+        confidence,
+        evidence,
+        List.of(),
+        0);
   }
 
   /** One that no error memory had a part in. */

@@ -3,13 +3,14 @@ package io.perennial.policy;
 import io.perennial.state.FloatTable;
 import io.perennial.state.IntTable;
 import io.perennial.state.PagedState;
+import java.util.Arrays;
 
 /**
  * Decisions in numbered slots of fixed size, as state. A slot of C candidates and V context values
  * takes 7 + V + 5 C numbers: of the ints id (2), task, user, chosen, paid, then the numbers of
  * values and candidates, then their rows; of the floats the candidates' numbers and stored pi.
  */
-final class DecisionTable {
+public final class DecisionTable {
 
   private static final int N = PolicyShape.NUMBERS;
   private static final int TASK = 2;
@@ -26,7 +27,7 @@ final class DecisionTable {
   private final IntTable rows;
   private final FloatTable floats;
 
-  DecisionTable(PagedState state, PolicyShape shape, int slots) {
+  public DecisionTable(PagedState state, PolicyShape shape, int slots) {
     this.shape = shape;
     this.rowsWidth = HEADER + shape.contextValues() + shape.candidates();
     this.floatsWidth = (N + 1) * shape.candidates();
@@ -34,7 +35,8 @@ final class DecisionTable {
     this.floats = state.add(new FloatTable(Math.multiplyExact(slots, floatsWidth)));
   }
 
-  void put(int slot, EncodedDecision d) {
+  /** Takes a decision into a slot. */
+  public void put(int slot, EncodedDecision d) {
     int at = slot * rowsWidth;
     int[] r = rows.values();
     r[at] = (int) (d.id() >>> 32);
@@ -50,6 +52,24 @@ final class DecisionTable {
     System.arraycopy(d.numbers(), 0, floats.values(), slot * floatsWidth, N * d.candidates());
     rows.touch(at, rowsWidth);
     floats.touch(slot * floatsWidth, floatsWidth);
+  }
+
+  /** The decision in a slot. */
+  public EncodedDecision get(int slot) {
+    int[] r = rows.values();
+    int at = slot * rowsWidth;
+    int n = r[at + CANDIDATES];
+    int values = at + HEADER;
+    int items = itemsAt(slot);
+    int numbers = slot * floatsWidth;
+    return new EncodedDecision(
+        id(slot),
+        task(slot),
+        r[at + USER],
+        Arrays.copyOfRange(r, values, values + r[at + VALUES]),
+        Arrays.copyOfRange(r, items, items + n),
+        Arrays.copyOfRange(floats.values(), numbers, numbers + N * n),
+        chosen(slot));
   }
 
   void copy(int from, int to) {

@@ -171,6 +171,11 @@ public final class FineTuner {
     }
   }
 
+  /** Goes on from another policy; optimisers, buffer and samples stay. */
+  public void goOnFrom(RankingPolicy other) {
+    policy.copyFrom(other);
+  }
+
   /** The policy that is improved. */
   public RankingPolicy policy() {
     return policy;

@@ -60,7 +60,7 @@ public record PolicyShape(
    *
    * @throws IllegalArgumentException if it has more candidates or context values, or other rows
    */
-  void check(EncodedDecision d) {
+  public void check(EncodedDecision d) {
     if (d.candidates() > candidates || d.context().length > contextValues) {
       throw new IllegalArgumentException(
           "a decision may have %d candidates and %d context values, but has %d and %d; encode it for this policy"

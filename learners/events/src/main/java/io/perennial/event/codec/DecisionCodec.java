@@ -29,14 +29,16 @@ public final class DecisionCodec {
             .setInteraction(mapping.message(decision.interaction()))
             .setExpert(decision.expert())
             .addAllItemFields(decision.itemFields())
-            .setChosen(decision.chosen());
+            .setChosen(decision.chosen())
+            .setPolicyVersion(decision.policyVersion());
     for (Candidate candidate : decision.candidates()) {
       message
           .addCandidatesBuilder()
           .setItem(candidate.item())
           .setFast(candidate.fast())
           .setPopularity(candidate.popularity())
-          .setIdle(candidate.idle());
+          .setIdle(candidate.idle())
+          .setPolicy(candidate.policy());
     }
     return message.build().toByteArray();
   }
@@ -62,14 +64,16 @@ public final class DecisionCodec {
                 candidate.getItem(),
                 candidate.getFast(),
                 candidate.getPopularity(),
-                candidate.getIdle()));
+                candidate.getIdle(),
+                candidate.getPolicy()));
       }
       return new Decision(
           interaction,
           message.getExpert(),
           message.getItemFieldsList(),
           candidates,
-          message.getChosen());
+          message.getChosen(),
+          message.getPolicyVersion());
     } catch (IllegalArgumentException e) {
       throw new InvalidEventException(String.valueOf(e.getMessage()));
     }

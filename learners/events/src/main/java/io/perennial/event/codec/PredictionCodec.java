@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.perennial.event.Evidence;
 import io.perennial.event.LabelSpace;
 import io.perennial.event.Prediction;
+import io.perennial.event.RankedItem;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,7 +20,9 @@ import org.jspecify.annotations.Nullable;
  * modelVersion}. With several classes, {@code class} is the likeliest, the three above are its own,
  * and {@code scores} has the probability of every class by name; {@code baseScores} likewise,
  * unless it is the same. {@code evidence} is there when it was asked for: an array of objects like
- * {@link Evidence}. Numbers read back to the same bits.
+ * {@link Evidence}. {@code ranking} is there when there were candidates: an array of objects like
+ * {@link RankedItem}, the best first, with {@code policyVersion}. Numbers read back to the same
+ * bits.
  */
 public final class PredictionCodec {
 
@@ -60,6 +63,10 @@ public final class PredictionCodec {
     if (!prediction.evidence().isEmpty()) {
       writeEvidence(json, prediction.evidence());
     }
+    if (!prediction.ranking().isEmpty()) {
+      writeRanking(json, prediction.ranking());
+      json.writeNumberField("policyVersion", prediction.policyVersion());
+    }
     if (!binary) {
       json.writeStringField("class", labels.nameOf(shown));
       writeScores(json, "scores", prediction.scores());
@@ -79,6 +86,18 @@ public final class PredictionCodec {
       json.writeNumberField("outcome", example.outcome());
       json.writeNumberField("baseScore", example.baseScore());
       json.writeNumberField("similarity", example.similarity());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private static void writeRanking(JsonGenerator json, List<RankedItem> ranking)
+      throws IOException {
+    json.writeArrayFieldStart("ranking");
+    for (RankedItem candidate : ranking) {
+      json.writeStartObject();
+      json.writeStringField("item", candidate.item());
+      json.writeNumberField("score", candidate.score());
       json.writeEndObject();
     }
     json.writeEndArray();
@@ -116,6 +135,8 @@ public final class PredictionCodec {
     private float @Nullable [] baseScores;
     private float confidence;
     private final List<Evidence> evidence = new ArrayList<>();
+    private final List<RankedItem> ranking = new ArrayList<>();
+    private long policyVersion;
     private int expert;
     private long modelVersion;
 
@@ -131,7 +152,9 @@ public final class PredictionCodec {
         case "scores" -> scores = scores(parser, name);
         case "baseScores" -> baseScores = scores(parser, name);
         case "confidence" -> confidence = number(parser, name);
-        case "evidence" -> evidence(parser);
+        case "evidence" -> objects(parser, name, () -> evidence.add(example(parser)));
+        case "ranking" -> objects(parser, name, () -> ranking.add(candidate(parser)));
+        case "policyVersion" -> policyVersion = whole(parser, name, Long.MAX_VALUE);
         case "expert" -> expert = Math.toIntExact(whole(parser, name, Integer.MAX_VALUE));
         case "modelVersion" -> modelVersion = whole(parser, name, Long.MAX_VALUE);
         default -> parser.skipChildren();
@@ -147,19 +170,46 @@ public final class PredictionCodec {
       float[] base =
           binary ? pair(baseScore, "baseScore") : baseScores == null ? served.clone() : baseScores;
       return new Prediction(
-          id, timestamp, user, item, served, base, expert, modelVersion, confidence, evidence);
+          id,
+          timestamp,
+          user,
+          item,
+          served,
+          base,
+          expert,
+          modelVersion,
+          confidence,
+          evidence,
+          ranking,
+          policyVersion);
     }
 
-    private void evidence(JsonParser parser) throws IOException, InvalidEventException {
+    private static void objects(JsonParser parser, String field, Element element)
+        throws IOException, InvalidEventException {
       if (parser.currentToken() != JsonToken.START_ARRAY) {
-        throw Json.wrongType("field 'evidence'", "an array", parser);
+        throw Json.wrongType("field '" + field + "'", "an array", parser);
       }
       while (parser.nextToken() != JsonToken.END_ARRAY) {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
-          throw Json.wrongType("field 'evidence'", "an array of objects", parser);
+          throw Json.wrongType("field '" + field + "'", "an array of objects", parser);
         }
-        evidence.add(example(parser));
+        element.read();
       }
+    }
+
+    private static RankedItem candidate(JsonParser parser)
+        throws IOException, InvalidEventException {
+      String candidate = "";
+      float score = Float.NaN;
+      for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+        parser.nextToken();
+        switch (name) {
+          case "item" -> candidate = Json.string(parser, name, "");
+          case "score" -> score = number(parser, name);
+          default -> parser.skipChildren();
+        }
+      }
+      return new RankedItem(candidate, score);
     }
 
     private Evidence example(JsonParser parser) throws IOException, InvalidEventException {
@@ -215,6 +265,11 @@ public final class PredictionCodec {
       }
       return values;
     }
+  }
+
+  /** Reads one object of an array. */
+  private interface Element {
+    void read() throws IOException, InvalidEventException;
   }
 
   private static InvalidEventException missing(String field) {

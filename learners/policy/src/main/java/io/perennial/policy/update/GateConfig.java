@@ -1,0 +1,29 @@
+package io.perennial.policy.update;
+
+import io.perennial.policy.Range;
+
+/**
+ * What an update must stand up to.
+ *
+ * @param window latest decisions that it is judged by, 16 to 65,536
+ * @param leastDecisions before there is a judgement, 1 to the window
+ * @param tolerance how much worse its NDCG@10 on them may be, as a share of the served policy's, 0
+ *     to 1
+ */
+public record GateConfig(int window, int leastDecisions, double tolerance) {
+
+  public GateConfig {
+    Range range = new Range("gate");
+    range.check("window", window, 16, 65_536);
+    range.check("leastDecisions", leastDecisions, 1, window);
+    range.check("tolerance", tolerance, 0, 1);
+  }
+
+  /**
+   * By 512 decisions, at least 32, half a percent: a step of fine-tuning moves it by less, by
+   * chance alone.
+   */
+  public static GateConfig defaults() {
+    return new GateConfig(512, 32, 0.005);
+  }
+}

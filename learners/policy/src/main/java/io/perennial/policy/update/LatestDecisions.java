@@ -1,0 +1,53 @@
+package io.perennial.policy.update;
+
+import io.perennial.policy.DecisionTable;
+import io.perennial.policy.EncodedDecision;
+import io.perennial.policy.PolicyShape;
+import io.perennial.policy.RankingMetrics;
+import io.perennial.policy.RankingPolicy;
+import io.perennial.policy.update.GateMessage.Comparison;
+import io.perennial.state.LongTable;
+import io.perennial.state.PagedState;
+
+/** A ring of the latest decisions whose outcome is known, to judge policies by. */
+final class LatestDecisions {
+
+  private final int window;
+  private final DecisionTable decisions;
+  private final LongTable held;
+  private final float[] scores;
+
+  LatestDecisions(PagedState state, PolicyShape shape, int window) {
+    this.window = window;
+    this.decisions = new DecisionTable(state, shape, window);
+    this.held = state.add(new LongTable(1));
+    this.scores = new float[shape.candidates()];
+  }
+
+  /**
+   * @param sequence number of decisions before
+   */
+  void add(EncodedDecision decision, long sequence) {
+    decisions.put((int) (sequence % window), decision);
+    held.values()[0] = Math.min(window, sequence + 1);
+    held.touch(0);
+  }
+
+  /** How two policies rank them. */
+  Comparison compare(RankingPolicy served, RankingPolicy offered) {
+    int n = (int) held.values()[0];
+    double before = 0;
+    double after = 0;
+    for (int slot = 0; slot < n; slot++) {
+      EncodedDecision decision = decisions.get(slot);
+      before += ndcg(served, decision);
+      after += ndcg(offered, decision);
+    }
+    return n == 0 ? Comparison.NONE : new Comparison(before / n, after / n, n);
+  }
+
+  private double ndcg(RankingPolicy policy, EncodedDecision decision) {
+    policy.score(decision, scores);
+    return RankingMetrics.of(scores, decision.candidates(), decision.chosen()).ndcg10();
+  }
+}

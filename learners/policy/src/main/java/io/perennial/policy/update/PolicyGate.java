@@ -1,0 +1,319 @@
+package io.perennial.policy.update;
+
+import io.perennial.learner.kernel.Hash;
+import io.perennial.policy.EncodedDecision;
+import io.perennial.policy.PolicyShape;
+import io.perennial.policy.RankingPolicy;
+import io.perennial.policy.update.GateMessage.Comparison;
+import io.perennial.policy.update.GateMessage.GrantChunk;
+import io.perennial.policy.update.GateMessage.Verdict;
+import io.perennial.policy.update.WorkerMessage.Claim;
+import io.perennial.policy.update.WorkerMessage.UpdateChunk;
+import io.perennial.state.LongTable;
+import io.perennial.state.PageStore;
+import io.perennial.state.PagedState;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides which updates are served. It takes an update whole or not at all, from the worker that
+ * was granted the newest epoch, if it changes the version that is served, arrived complete, is
+ * finite, is what the worker meant, and ranks the latest decisions no worse.
+ *
+ * <p>The decisions that it judges by may be among those that the update was trained on: it finds
+ * what does harm, not what overfits. Memory is bounded: two policies, the window, and one update in
+ * parts. An update whose parts came before a snapshot and after it is incomplete. Not for several
+ * threads at once.
+ */
+public final class PolicyGate {
+
+  /** Parameters in a message: 512 KiB. */
+  static final int CHUNK = 1 << 17;
+
+  private enum Header {
+    VERSION,
+    EPOCH,
+    /** Hash of the name of the worker that has the epoch. */
+    HOLDER,
+    ACCEPTED,
+    DECISIONS
+  }
+
+  private final GateConfig config;
+  private final PagedState state;
+  private final LongTable header;
+  private final LongTable refused;
+  private final Freshness freshness;
+  private final LatestDecisions latest;
+  private final RankingPolicy served;
+  private final RankingPolicy offered;
+  private final List<UpdateChunk> arriving = new ArrayList<>();
+  private String servedDigest;
+
+  /**
+   * What follows from a message.
+   *
+   * @param answers to the worker
+   * @param accepted what is served from now on, or null if nothing changes
+   */
+  public record Reply(List<GateMessage> answers, @Nullable AcceptedUpdate accepted) {
+
+    static final Reply NOTHING = new Reply(List.of(), null);
+
+    public Reply {
+      answers = List.copyOf(answers);
+    }
+  }
+
+  /**
+   * @param firstTable first table id of its state
+   */
+  public PolicyGate(PolicyShape shape, GateConfig config, int firstTable) {
+    this.config = config;
+    this.served = new RankingPolicy(shape, firstTable);
+    this.offered = new RankingPolicy(shape);
+    this.state = new PagedState(served.nextBase(), "gate, window " + config.window());
+    this.header = state.add(new LongTable(Header.values().length));
+    this.refused = state.add(new LongTable(Refusal.values().length));
+    this.freshness = new Freshness(state);
+    this.latest = new LatestDecisions(state, shape, config.window());
+    this.servedDigest = served.digest();
+  }
+
+  /**
+   * Takes a decision to judge by.
+   *
+   * @throws IllegalArgumentException if it was encoded for another shape
+   */
+  public void decision(EncodedDecision decision) {
+    served.shape().check(decision);
+    latest.add(decision, get(Header.DECISIONS));
+    set(Header.DECISIONS, get(Header.DECISIONS) + 1);
+  }
+
+  /**
+   * Takes a worker's message.
+   *
+   * @param now epoch milliseconds, for the freshness alone
+   */
+  public Reply take(WorkerMessage message, long now) {
+    return message instanceof Claim claim ? grant(claim) : take((UpdateChunk) message, now);
+  }
+
+  private Reply grant(Claim claim) {
+    if (!claim.shape().equals(served.shape().toString())) {
+      return refuse(
+          claim.worker(),
+          0,
+          Refusal.WRONG_SHAPE,
+          "the worker's policy is %s, but %s is served; give both the same settings"
+              .formatted(claim.shape(), served.shape()),
+          Comparison.NONE);
+    }
+    List<GateMessage> answers = new ArrayList<>(abandon());
+    set(Header.EPOCH, get(Header.EPOCH) + 1);
+    set(Header.HOLDER, Hash.of(claim.worker()));
+    RankingPolicy initial = new RankingPolicy(served.shape());
+    List<PolicyDelta> pieces = PolicyDelta.between(initial, served).split(served.shape(), CHUNK);
+    for (int i = 0; i < pieces.size(); i++) {
+      answers.add(
+          new GrantChunk(
+              claim.worker(),
+              get(Header.EPOCH),
+              get(Header.VERSION),
+              servedDigest,
+              i,
+              pieces.size(),
+              pieces.get(i)));
+    }
+    return new Reply(answers, null);
+  }
+
+  /** An update that was begun will not be completed. */
+  private List<GateMessage> abandon() {
+    if (arriving.isEmpty()) {
+      return List.of();
+    }
+    UpdateChunk last = arriving.get(arriving.size() - 1);
+    arriving.clear();
+    return refuse(
+            last.worker(),
+            last.base(),
+            Refusal.INCOMPLETE,
+            "only %d of its %d parts have come".formatted(last.chunk() + 1, last.chunks()),
+            Comparison.NONE)
+        .answers();
+  }
+
+  private Reply take(UpdateChunk chunk, long now) {
+    if (chunk.epoch() != get(Header.EPOCH) || Hash.of(chunk.worker()) != get(Header.HOLDER)) {
+      return refuseAtLast(
+          chunk,
+          Refusal.STALE_EPOCH,
+          "its epoch is %d, but %d was granted to another worker since"
+              .formatted(chunk.epoch(), get(Header.EPOCH)));
+    }
+    if (chunk.base() != get(Header.VERSION)) {
+      return refuseAtLast(
+          chunk,
+          Refusal.WRONG_BASE,
+          "it changes version %d, but %d is served".formatted(chunk.base(), get(Header.VERSION)));
+    }
+    List<GateMessage> answers = chunk.chunk() == 0 ? abandon() : List.of();
+    boolean fits =
+        arriving.isEmpty() ? chunk.chunk() == 0 : chunk.follows(arriving.get(arriving.size() - 1));
+    if (!fits || !hasRoom(chunk)) {
+      arriving.clear();
+      return refuseAtLast(chunk, Refusal.INCOMPLETE, "a part of it is missing, or it is too large");
+    }
+    arriving.add(chunk);
+    if (!chunk.isLast()) {
+      return new Reply(answers, null);
+    }
+    List<UpdateChunk> update = List.copyOf(arriving);
+    arriving.clear();
+    return judge(update, now);
+  }
+
+  private boolean hasRoom(UpdateChunk chunk) {
+    long size = chunk.delta().size();
+    for (UpdateChunk before : arriving) {
+      size += before.delta().size();
+    }
+    return size <= served.parameters() && arriving.size() < served.parameters();
+  }
+
+  /** A verdict comes once an update, with its last part. */
+  private Reply refuseAtLast(UpdateChunk chunk, Refusal refusal, String detail) {
+    return chunk.isLast()
+        ? refuse(chunk.worker(), chunk.base(), refusal, detail, Comparison.NONE)
+        : Reply.NOTHING;
+  }
+
+  private Reply judge(List<UpdateChunk> update, long now) {
+    UpdateChunk first = update.get(0);
+    PolicyDelta delta = PolicyDelta.join(update.stream().map(UpdateChunk::delta).toList());
+    offered.copyFrom(served);
+    try {
+      delta.applyTo(offered);
+    } catch (IllegalArgumentException e) {
+      return refuse(first, Refusal.MALFORMED, String.valueOf(e.getMessage()), Comparison.NONE);
+    }
+    if (!offered.isFinite()) {
+      return refuse(
+          first, Refusal.NOT_FINITE, "one of its parameters is NaN or infinite", Comparison.NONE);
+    }
+    String digest = offered.digest();
+    if (!digest.equals(first.digest())) {
+      return refuse(
+          first,
+          Refusal.BAD_DIGEST,
+          "the changed policy has the digest %s, but the worker meant %s"
+              .formatted(digest, first.digest()),
+          Comparison.NONE);
+    }
+    Comparison comparison = latest.compare(served, offered);
+    if (comparison.decisions() < config.leastDecisions()) {
+      return refuse(
+          first,
+          Refusal.TOO_FEW_DECISIONS,
+          "there are %d decisions to judge it by, but %d are needed"
+              .formatted(comparison.decisions(), config.leastDecisions()),
+          comparison);
+    }
+    if (!(comparison.offered() >= (1 - config.tolerance()) * comparison.served())) {
+      return refuse(
+          first,
+          Refusal.RANKS_WORSE,
+          "its NDCG@10 on the latest %d decisions is %.4f, but that of the served policy %.4f"
+              .formatted(comparison.decisions(), comparison.offered(), comparison.served()),
+          comparison);
+    }
+    return accept(first, delta, digest, comparison, now);
+  }
+
+  private Reply accept(
+      UpdateChunk first, PolicyDelta delta, String digest, Comparison comparison, long now) {
+    delta.applyTo(served);
+    servedDigest = digest;
+    set(Header.VERSION, get(Header.VERSION) + 1);
+    set(Header.ACCEPTED, get(Header.ACCEPTED) + 1);
+    for (long decidedAt : first.decidedAt()) {
+      freshness.add(now - decidedAt);
+    }
+    return new Reply(
+        List.of(verdict(first.worker(), first.base(), Optional.empty(), "", comparison)),
+        new AcceptedUpdate(get(Header.VERSION), delta));
+  }
+
+  private Reply refuse(UpdateChunk first, Refusal refusal, String detail, Comparison comparison) {
+    return refuse(first.worker(), first.base(), refusal, detail, comparison);
+  }
+
+  private Reply refuse(
+      String worker, long base, Refusal refusal, String detail, Comparison comparison) {
+    refused.values()[refusal.ordinal()]++;
+    refused.touch(refusal.ordinal());
+    return new Reply(
+        List.of(verdict(worker, base, Optional.of(refusal), detail, comparison)), null);
+  }
+
+  private Verdict verdict(
+      String worker, long base, Optional<Refusal> refusal, String detail, Comparison comparison) {
+    return new Verdict(
+        worker,
+        get(Header.EPOCH),
+        get(Header.VERSION),
+        servedDigest,
+        base,
+        refusal,
+        detail,
+        comparison);
+  }
+
+  /** How it stands. */
+  public GateStatus status() {
+    Map<Refusal, Long> reasons = new EnumMap<>(Refusal.class);
+    for (Refusal refusal : Refusal.values()) {
+      long count = refused.values()[refusal.ordinal()];
+      if (count > 0) {
+        reasons.put(refusal, count);
+      }
+    }
+    return new GateStatus(
+        get(Header.VERSION),
+        servedDigest,
+        get(Header.EPOCH),
+        get(Header.ACCEPTED),
+        reasons,
+        freshness.quantile(0.5),
+        freshness.quantile(0.99),
+        get(Header.DECISIONS));
+  }
+
+  /** Writes every page that changed since the last call. */
+  public void snapshot(PageStore store) {
+    served.snapshot(store);
+    state.snapshot(store);
+  }
+
+  /** Takes back what {@link #snapshot} wrote; to be called on a new gate. */
+  public void restore(PageStore store) {
+    served.restore(store);
+    state.restore(store);
+    servedDigest = served.digest();
+  }
+
+  private long get(Header field) {
+    return header.values()[field.ordinal()];
+  }
+
+  private void set(Header field, long value) {
+    header.values()[field.ordinal()] = value;
+    header.touch(field.ordinal());
+  }
+}

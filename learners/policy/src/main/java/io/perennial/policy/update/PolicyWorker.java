@@ -1,0 +1,239 @@
+package io.perennial.policy.update;
+
+import io.perennial.policy.EncodedDecision;
+import io.perennial.policy.FineTuner;
+import io.perennial.policy.RankingPolicy;
+import io.perennial.policy.update.GateMessage.GrantChunk;
+import io.perennial.policy.update.GateMessage.Verdict;
+import io.perennial.policy.update.WorkerMessage.Claim;
+import io.perennial.policy.update.WorkerMessage.UpdateChunk;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A worker's side of the exchange with the gate.
+ *
+ * <pre>
+ *   CLAIMING ──grant──► TRAINING ──update sent──► AWAITING_VERDICT
+ *      ▲  ▲                ▲ └───────verdict────────────┘ │
+ *      │  └────no answer, or another version is served────┤
+ *      └──the other is silent── STANDING_BY ◄──fenced─────┘
+ * </pre>
+ *
+ * <p>It goes on training while it awaits a verdict. After a refusal it goes back to the served
+ * policy, and what was learned since is lost; not so where the gate could not judge. Time is passed
+ * in, in milliseconds; it may stand still, but must not go back. Not for several threads at once.
+ */
+public final class PolicyWorker {
+
+  /** What it does. */
+  public enum State {
+    /** It waits for the right to update. */
+    CLAIMING,
+    /** It learns. */
+    TRAINING,
+    /** It learns, and an update is on its way. */
+    AWAITING_VERDICT,
+    /** Another worker has the right to update. */
+    STANDING_BY
+  }
+
+  /** Decisions of an update whose times are told; of more the oldest, whose wait is longest. */
+  private static final int TIMES = 2_048;
+
+  private final String name;
+  private final FineTuner tuner;
+  private final WorkerConfig config;
+  private final RankingPolicy served;
+  private final RankingPolicy sent;
+  private final List<GrantChunk> arriving = new ArrayList<>();
+
+  /** Of decisions in the tuner's batch, then of those learned since the last update. */
+  private final List<Long> waiting = new ArrayList<>();
+
+  private final List<Long> learned = new ArrayList<>();
+  private State state = State.CLAIMING;
+  private long epoch;
+  private long version;
+  private long asked = Long.MIN_VALUE;
+  private long updated;
+  private long heardOfOthers;
+
+  /**
+   * @param name another one for every start of a worker
+   * @param tuner what is learned with; its policy may stand anywhere, and goes on from the granted
+   *     one
+   */
+  public PolicyWorker(String name, FineTuner tuner, WorkerConfig config) {
+    this.name = name;
+    this.tuner = tuner;
+    this.config = config;
+    this.served = new RankingPolicy(tuner.policy().shape());
+    this.sent = new RankingPolicy(tuner.policy().shape());
+  }
+
+  public State state() {
+    return state;
+  }
+
+  /** Whether decisions are to be learned now; otherwise they should be left where they are. */
+  public boolean isLearning() {
+    return state == State.TRAINING || state == State.AWAITING_VERDICT;
+  }
+
+  /**
+   * Learns from a decision.
+   *
+   * @param decidedAt broker's time, epoch milliseconds
+   * @throws IllegalArgumentException if it does not fit the policy; nothing has changed then
+   */
+  public void decision(EncodedDecision decision, long decidedAt) {
+    boolean isLearned = tuner.accept(decision);
+    waiting.add(decidedAt);
+    if (isLearned) {
+      learned.addAll(waiting);
+      waiting.clear();
+    }
+  }
+
+  /** What is to be sent now; in order. */
+  public List<WorkerMessage> due(long now) {
+    if (state == State.STANDING_BY && now - heardOfOthers > config.takeOverAfter().toMillis()) {
+      claimAgain();
+    }
+    if (state == State.AWAITING_VERDICT && now - asked > config.verdictTimeout().toMillis()) {
+      claimAgain();
+    }
+    if (state == State.CLAIMING && isTimeToAsk(now)) {
+      asked = now;
+      arriving.clear();
+      return List.of(new Claim(name, served.shape().toString()));
+    }
+    boolean isDue =
+        state == State.TRAINING
+            && learned.size() >= config.leastDecisions()
+            && now - updated >= config.updateInterval().toMillis();
+    return isDue ? update(now) : List.of();
+  }
+
+  private boolean isTimeToAsk(long now) {
+    return asked == Long.MIN_VALUE || now - asked > config.verdictTimeout().toMillis();
+  }
+
+  private void claimAgain() {
+    state = State.CLAIMING;
+    asked = Long.MIN_VALUE;
+  }
+
+  private List<WorkerMessage> update(long now) {
+    updated = now;
+    PolicyDelta delta = PolicyDelta.between(served, tuner.policy());
+    if (delta.isEmpty()) {
+      return List.of();
+    }
+    sent.copyFrom(tuner.policy());
+    String digest = sent.digest();
+    List<PolicyDelta> pieces = delta.split(sent.shape(), PolicyGate.CHUNK);
+    long[] times = learned.stream().limit(TIMES).mapToLong(Long::longValue).toArray();
+    List<WorkerMessage> chunks = new ArrayList<>();
+    for (int i = 0; i < pieces.size(); i++) {
+      chunks.add(
+          new UpdateChunk(
+              name,
+              epoch,
+              version,
+              i,
+              pieces.size(),
+              digest,
+              pieces.get(i),
+              i == 0 ? times : new long[0]));
+    }
+    learned.clear();
+    state = State.AWAITING_VERDICT;
+    asked = now;
+    return chunks;
+  }
+
+  /**
+   * Takes what the gate says, to whomever.
+   *
+   * @return the verdict on this worker's update, or null if it is none
+   */
+  public @Nullable Verdict take(GateMessage message, long now) {
+    if (!message.worker().equals(name)) {
+      heardOfOthers = now;
+      return null;
+    }
+    if (message instanceof GrantChunk grant) {
+      granted(grant, now);
+      return null;
+    }
+    Verdict verdict = (Verdict) message;
+    if (state == State.CLAIMING) {
+      // Of an update before the claim, unless the claim itself is refused.
+      return verdict.refusal().filter(Refusal.WRONG_SHAPE::equals).isPresent() ? verdict : null;
+    }
+    if (state != State.AWAITING_VERDICT) {
+      return null;
+    }
+    if (verdict.isAccepted()) {
+      served.copyFrom(sent);
+      tuner.served(served);
+      version = verdict.servedVersion();
+      state = State.TRAINING;
+    } else {
+      refused(verdict.refusal().orElseThrow(), now);
+    }
+    return verdict;
+  }
+
+  private void granted(GrantChunk grant, long now) {
+    boolean isNext =
+        grant.chunk() == arriving.size()
+            && (arriving.isEmpty() || arriving.get(0).epoch() == grant.epoch());
+    if (state != State.CLAIMING || !isNext) {
+      return;
+    }
+    arriving.add(grant);
+    if (arriving.size() < grant.chunks()) {
+      return;
+    }
+    RankingPolicy granted = new RankingPolicy(served.shape());
+    PolicyDelta.join(arriving.stream().map(GrantChunk::delta).toList()).applyTo(granted);
+    arriving.clear();
+    if (!granted.digest().equals(grant.servedDigest())) {
+      claimAgain();
+      return;
+    }
+    served.copyFrom(granted);
+    tuner.goOnFrom(granted);
+    tuner.served(served);
+    learned.clear();
+    epoch = grant.epoch();
+    version = grant.servedVersion();
+    updated = now;
+    state = State.TRAINING;
+  }
+
+  private void refused(Refusal refusal, long now) {
+    switch (refusal) {
+      case STALE_EPOCH -> {
+        heardOfOthers = now;
+        state = State.STANDING_BY;
+      }
+      case WRONG_BASE, WRONG_SHAPE -> claimAgain();
+      case TOO_FEW_DECISIONS, INCOMPLETE -> state = State.TRAINING;
+      case MALFORMED, NOT_FINITE, BAD_DIGEST, RANKS_WORSE -> {
+        tuner.goOnFrom(served);
+        learned.clear();
+        state = State.TRAINING;
+      }
+    }
+  }
+
+  /** How fine-tuning stands. */
+  public FineTuner tuner() {
+    return tuner;
+  }
+}
