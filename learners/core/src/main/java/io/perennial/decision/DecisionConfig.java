@@ -22,9 +22,14 @@ public record DecisionConfig(
     check("window", window, 16, 1 << 20);
   }
 
-  /** None; when switched on one in fifty, among 50 items of the last 4,096 interactions. */
+  /** One in fifty, among 50 items of the last 4,096 interactions. */
   public static DecisionConfig defaults() {
-    return new DecisionConfig(false, 0.02, 50, 50, 4096);
+    return new DecisionConfig(true, 0.02, 50, 50, 4096);
+  }
+
+  /** None. */
+  public static DecisionConfig none() {
+    return new DecisionConfig(false, 0, 1, 2, 16);
   }
 
   private static void check(String field, int value, int least, int most) {

@@ -6,6 +6,8 @@ import io.perennial.learner.memory.MemoryStatus;
 import io.perennial.learner.replay.ReplayStatus;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What a run or an evaluation reports at its end; {@link ReportWriter} gives it as JSON, {@link
@@ -153,13 +155,16 @@ public record Report(
    * How well the candidates of decisions were ranked, as they stood at arrival: prequential.
    *
    * @param decisions whose outcome was positive
+   * @param served as they were served: by the fast learner's logit and what the policy added
    * @param fast by the fast learner's logit
    * @param popularity by the number of interactions among the latest, for comparison
    */
-  public record Ranking(long decisions, RankingQuality fast, RankingQuality popularity) {
+  public record Ranking(
+      long decisions, RankingQuality served, RankingQuality fast, RankingQuality popularity) {
 
     /** No decisions. */
-    public static final Ranking NONE = new Ranking(0, RankingQuality.NONE, RankingQuality.NONE);
+    public static final Ranking NONE =
+        new Ranking(0, RankingQuality.NONE, RankingQuality.NONE, RankingQuality.NONE);
   }
 
   /**
@@ -179,25 +184,46 @@ public record Report(
   /**
    * What the fine-tune workers did.
    *
-   * @param backend {@code cpu}, {@code cuda}, or {@code none} without a worker
+   * @param backend what it was computed on, such as {@code cpu}, or {@code none} without a worker
+   * @param contexts that were learned from
    * @param rlSteps steps of reinforcement learning
    * @param supervisedSteps steps on hard contexts
-   * @param hardContexts contexts on which every rollout failed
+   * @param hardContexts contexts on which every rollout failed, waiting for a supervised step
    * @param demonstrationShare share of the contexts whose logged choice was shown to the policy
    * @param updatesAccepted model updates that the job took
-   * @param updatesRefused model updates that the job refused
+   * @param refused model updates that the job refused, by reason
+   * @param policyVersion that is served, 0 before the first update
+   * @param policyDigest SHA-256 of that policy, 64 hexadecimal digits, or empty
+   * @param freshness50 seconds from a decision to the first served update that holds it, median;
+   *     NaN before the first
+   * @param freshness99 the same, 99th percentile
    */
   public record FineTuning(
       String backend,
+      long contexts,
       long rlSteps,
       long supervisedSteps,
       long hardContexts,
       double demonstrationShare,
       long updatesAccepted,
-      long updatesRefused) {
+      Map<String, Long> refused,
+      long policyVersion,
+      String policyDigest,
+      double freshness50,
+      double freshness99) {
 
     /** No worker. */
-    public static final FineTuning NONE = new FineTuning("none", 0, 0, 0, 0, 0, 0);
+    public static final FineTuning NONE =
+        new FineTuning("none", 0, 0, 0, 0, 0, 0, Map.of(), 0, "", Double.NaN, Double.NaN);
+
+    public FineTuning {
+      refused = new TreeMap<>(refused);
+    }
+
+    /** Model updates that the job refused. */
+    public long updatesRefused() {
+      return refused.values().stream().mapToLong(Long::longValue).sum();
+    }
   }
 
   /**

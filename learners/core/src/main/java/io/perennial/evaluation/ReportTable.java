@@ -99,24 +99,36 @@ public final class ReportTable {
     if (report.ranking().decisions() > 0) {
       rows.put(
           "ranking",
-          "NDCG@10 %s over %s decisions (by popularity %s)"
+          "NDCG@10 %s over %s decisions (by the logit alone %s, by popularity %s)"
               .formatted(
-                  figure(report.ranking().fast().ndcg10()),
+                  figure(report.ranking().served().ndcg10()),
                   count(report.ranking().decisions()),
+                  figure(report.ranking().fast().ndcg10()),
                   figure(report.ranking().popularity().ndcg10())));
     }
     Report.FineTuning tuning = report.fineTuning();
     if (!tuning.backend().equals("none")) {
       rows.put(
           "fine-tuning",
-          "%s, %s RL and %s supervised steps, %s updates accepted, %s refused"
+          "%s, %s RL and %s supervised steps, %s updates accepted, %s refused%s"
               .formatted(
                   tuning.backend(),
                   count(tuning.rlSteps()),
                   count(tuning.supervisedSteps()),
                   count(tuning.updatesAccepted()),
-                  count(tuning.updatesRefused())));
+                  count(tuning.updatesRefused()),
+                  freshness(tuning)));
     }
+  }
+
+  private static String freshness(Report.FineTuning tuning) {
+    return Double.isNaN(tuning.freshness50())
+        ? ""
+        : String.format(
+            Locale.ROOT,
+            ", a decision is served after %.1f s (p99 %.1f s)",
+            tuning.freshness50(),
+            tuning.freshness99());
   }
 
   /** The first few; the report has all. */

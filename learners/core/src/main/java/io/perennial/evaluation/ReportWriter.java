@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -227,6 +228,7 @@ public final class ReportWriter {
   private void ranking(Report.Ranking ranking) throws IOException {
     out.writeObjectFieldStart("ranking");
     out.writeNumberField("decisions", ranking.decisions());
+    quality("served", ranking.served());
     quality("fast", ranking.fast());
     quality("popularity", ranking.popularity());
     out.writeEndObject();
@@ -244,12 +246,22 @@ public final class ReportWriter {
   private void fineTuning(Report.FineTuning tuning) throws IOException {
     out.writeObjectFieldStart("fineTuning");
     out.writeStringField("backend", tuning.backend());
+    out.writeNumberField("contexts", tuning.contexts());
     out.writeNumberField("rlSteps", tuning.rlSteps());
     out.writeNumberField("supervisedSteps", tuning.supervisedSteps());
     out.writeNumberField("hardContexts", tuning.hardContexts());
     number("demonstrationShare", tuning.demonstrationShare());
     out.writeNumberField("updatesAccepted", tuning.updatesAccepted());
     out.writeNumberField("updatesRefused", tuning.updatesRefused());
+    out.writeObjectFieldStart("refused");
+    for (Map.Entry<String, Long> reason : tuning.refused().entrySet()) {
+      out.writeNumberField(reason.getKey(), reason.getValue());
+    }
+    out.writeEndObject();
+    out.writeNumberField("policyVersion", tuning.policyVersion());
+    out.writeStringField("policyDigest", tuning.policyDigest());
+    number("freshnessP50Seconds", tuning.freshness50());
+    number("freshnessP99Seconds", tuning.freshness99());
     out.writeEndObject();
   }
 

@@ -43,7 +43,7 @@ public record ProcessorConfig(
 
   /**
    * 30 minutes, 1 minute, 5 minutes, 10 minutes, a million ids, a million awaiting, count only, no
-   * evidence, no decisions.
+   * evidence, one decision in fifty.
    */
   public static ProcessorConfig defaults() {
     return new ProcessorConfig(

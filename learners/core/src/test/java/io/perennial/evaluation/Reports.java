@@ -9,6 +9,7 @@ import io.perennial.learner.memory.MemoryStatus;
 import io.perennial.learner.replay.ReplayStatus;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 
 /** Two reports: one that has everything, and one of a run that read nothing. */
 final class Reports {
@@ -48,9 +49,22 @@ final class Reports {
                         new ReplayStatus.Objective(3, .75, .25, .125, 50))))),
         new Report.Ranking(
             40,
+            new Report.RankingQuality(.5, 1, .625, .5),
             new Report.RankingQuality(.25, .75, .5, .375),
             new Report.RankingQuality(.125, .5, .25, .1875)),
-        new Report.FineTuning("cpu", 7, 6, 5, .125, 4, 3),
+        new Report.FineTuning(
+            "cpu",
+            80,
+            7,
+            6,
+            5,
+            .125,
+            4,
+            Map.of("ranks-worse", 2L, "incomplete", 1L),
+            4,
+            "cd".repeat(32),
+            3.25,
+            9.5),
         new Report.Throughput(12345.678, 7.5),
         "ab".repeat(32),
         42,

@@ -3,6 +3,7 @@ package io.perennial.processor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.perennial.decision.CandidateRanker;
 import io.perennial.decision.DecisionConfig;
 import io.perennial.event.Arrival;
 import io.perennial.event.Decision;
@@ -12,6 +13,8 @@ import io.perennial.event.Feedback;
 import io.perennial.event.Interaction;
 import io.perennial.event.LabelSpace;
 import io.perennial.event.LabelledExample.Origin;
+import io.perennial.event.Prediction;
+import io.perennial.event.RankedItem;
 import io.perennial.event.SourcePosition;
 import io.perennial.processor.Counters.Counter;
 import java.time.Duration;
@@ -31,7 +34,7 @@ final class EventProcessorTest {
           3,
           false,
           0,
-          DecisionConfig.defaults());
+          DecisionConfig.none());
 
   private final InMemoryShardState state = new InMemoryShardState();
   private final RecordingOutput output = new RecordingOutput();
@@ -187,7 +190,7 @@ final class EventProcessorTest {
                 3,
                 true,
                 0,
-                DecisionConfig.defaults()));
+                DecisionConfig.none()));
     send(unlabelled("a", 1_000));
     send(interaction("z", 1_150, 1));
     send(new Feedback("a", 1_160, "u", 1));
@@ -304,7 +307,7 @@ final class EventProcessorTest {
             3,
             false,
             0,
-            DecisionConfig.defaults());
+            DecisionConfig.none());
 
     assertThatThrownBy(() -> processor(other))
         .isInstanceOf(IllegalStateException.class)
@@ -337,7 +340,7 @@ final class EventProcessorTest {
         3,
         false,
         examples,
-        DecisionConfig.defaults());
+        DecisionConfig.none());
   }
 
   private static ProcessorConfig deciding() {
@@ -389,6 +392,85 @@ final class EventProcessorTest {
     assertThat(late.candidates().get(late.chosen()).item()).isEqualTo("y");
     assertThat(late.expert()).isEqualTo(asIfInline.expert());
     assertThat(processor.decisions()).isEqualTo(2);
+  }
+
+  /** By more than any logit: z before y before x. Nothing is known of another item. */
+  private static final class Alphabetical implements CandidateRanker {
+
+    private long version = 7;
+
+    @Override
+    public float[] score(Decision decision) {
+      float[] scores = new float[decision.candidates().size()];
+      for (int i = 0; i < scores.length; i++) {
+        scores[i] = 1_000 * (decision.candidates().get(i).item().charAt(0) - 'x');
+      }
+      return scores;
+    }
+
+    @Override
+    public long version() {
+      return version;
+    }
+  }
+
+  @Test
+  void shouldServeThePolicysRankingAsItStoodAtTheArrivalAndLeaveAllElseAlone() {
+    RecordingOutput plain = new RecordingOutput();
+    EventProcessor unranked =
+        new EventProcessor(
+            deciding(), LabelSpace.BINARY, new RecordingLearner(), new InMemoryShardState(), plain);
+    Alphabetical ranker = new Alphabetical();
+    processor =
+        new EventProcessor(
+            deciding(), LabelSpace.BINARY, new RecordingLearner(), state, output, ranker);
+    List<Event> before =
+        List.of(
+            about("a", 1_000, "x", 1),
+            about("b", 1_001, "y", 0),
+            about("c", 1_002, "z", 0),
+            about("inline", 1_003, "y", 1),
+            about("late", 1_004, "x", Interaction.UNLABELLED));
+    List<Event> after =
+        List.of(
+            about("next", 1_005, "z", 1),
+            new Feedback("late", 1_010, "u", 1),
+            about("last", 1_200, "y", 0));
+    before.forEach(event -> sendBoth(unranked, event));
+    ranker.version = 8;
+    after.forEach(event -> sendBoth(unranked, event));
+
+    assertThat(output.decisions)
+        .extracting(d -> d.interaction().id() + " " + d.policyVersion())
+        .containsExactly("inline 7", "next 8", "late 7");
+    for (Decision decision : output.decisions) {
+      assertThat(decision.candidates())
+          .allMatch(c -> c.policy() == 1_000 * (c.item().charAt(0) - 'x'));
+      Prediction prediction = prediction(output, decision.interaction().id());
+      assertThat(prediction.policyVersion()).isEqualTo(decision.policyVersion());
+      assertThat(prediction.ranking()).extracting(RankedItem::item).containsExactly("z", "y", "x");
+      assertThat(prediction.ranking()).isEqualTo(decision.ranking());
+    }
+    assertThat(prediction(output, "a").ranking()).as("nothing else to choose").isEmpty();
+
+    assertThat(output.lines).isEqualTo(plain.lines);
+    assertThat(processor.learner().digest()).isEqualTo(unranked.learner().digest());
+    assertThat(plain.decisions).hasSameSizeAs(output.decisions);
+    for (int i = 0; i < plain.decisions.size(); i++) {
+      Decision decision = plain.decisions.get(i);
+      assertThat(decision.policyVersion()).isZero();
+      assertThat(output.decisions.get(i).ranked(new float[3], 0)).isEqualTo(decision);
+    }
+  }
+
+  private void sendBoth(EventProcessor other, Event event) {
+    Arrival arrival = arrival(event, false, Long.MAX_VALUE);
+    other.process(arrival);
+    processor.process(arrival);
+  }
+
+  private static Prediction prediction(RecordingOutput output, String id) {
+    return output.predictions.stream().filter(p -> p.id().equals(id)).findFirst().orElseThrow();
   }
 
   private EventProcessor processor(ProcessorConfig config) {

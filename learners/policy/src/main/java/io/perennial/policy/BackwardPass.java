@@ -11,7 +11,7 @@ import java.util.Arrays;
 final class BackwardPass {
 
   private static final int N = PolicyShape.NUMBERS;
-  private static final float S = PolicyNet.PRODUCT_SCALE;
+  private static final float S = PolicyShape.PRODUCT_SCALE;
 
   private final Kernel kernel;
   private final float[] hidden;

@@ -82,6 +82,11 @@ final class ContextStep {
     allFail += passRate == 0 ? 1 : 0;
     objectives.add(FineTuningObjectives.REWARD, 1 - passRate);
     routes[d] = config.strategy().route(passRate, counters.affords(1), isDrawn(id), first);
+    if (routes[d] == Route.GUIDE) {
+      rollouts.replaceLast(chosen);
+      counters.add(Count.DEMONSTRATIONS, 1);
+      decisions.pay(slot);
+    }
     if (routes[d].reinforces()) {
       reinforce(batch, d, of, chosen, pi, entropy);
     }

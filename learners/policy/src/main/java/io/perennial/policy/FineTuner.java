@@ -41,6 +41,7 @@ public final class FineTuner {
   private final ContextStep contextStep;
   private final SupervisedStep supervisedStep;
   private final Answers batch;
+  private final String backend;
   private final @Nullable RankingPolicy served;
   private final @Nullable Anchor anchor;
 
@@ -74,6 +75,7 @@ public final class FineTuner {
     this.supervisedStep =
         new SupervisedStep(
             config, shape, decisions, hard, counters, objectives, replay, supervisedOptimiser);
+    this.backend = math.name();
     this.batch = new Answers(math, decisions, shape);
     if (config.anchor() > 0) {
       this.served = new RankingPolicy(shape, state.nextBase());
@@ -174,6 +176,11 @@ public final class FineTuner {
   /** Goes on from another policy; optimisers, buffer and samples stay. */
   public void goOnFrom(RankingPolicy other) {
     policy.copyFrom(other);
+  }
+
+  /** How it computes. */
+  public String backend() {
+    return backend;
   }
 
   /** The policy that is improved. */

@@ -50,7 +50,7 @@ public record FineTunerConfig(
   /** ReLIFT with what measured well. */
   public static FineTunerConfig defaults() {
     return new FineTunerConfig(
-        Strategy.RELIFT, 8, 16, 32, .13, 2_000, .01, .02, .05, 0, PolicyReplayConfig.defaults(), 1);
+        Strategy.RELIFT, 8, 16, 16, .13, 0, .05, .02, .05, 0, PolicyReplayConfig.defaults(), 1);
   }
 
   /** Contexts in the buffer of a supervised step at most. */

@@ -47,12 +47,16 @@ final class Moments {
     table.touch(0, values.length);
   }
 
-  float mean(int number) {
-    return values[1 + number];
+  /** Standardises the numbers of one candidate, and cuts them to +-{@link #MOST}. */
+  void standardise(float[] numbers, int from, float[] out, int at) {
+    for (int k = 0; k < N; k++) {
+      float z = (numbers[from + k] - values[1 + k]) * scale(k);
+      out[at + k] = Math.max(-MOST, Math.min(MOST, z));
+    }
   }
 
   /** 1 / standard deviation; 0 before the first decision. */
-  float scale(int number) {
+  private float scale(int number) {
     float variance = Math.max(LEAST_VARIANCE, values[1 + N + number]);
     return values[0] == 0 ? 0 : 1 / (float) Math.sqrt(variance);
   }

@@ -6,7 +6,7 @@ package io.perennial.policy;
  * forward pass, since others may have written to them, and has written them back when a step
  * returns. Not for several threads at once.
  */
-public interface PolicyMath {
+public interface PolicyMath extends AutoCloseable {
 
   /** How the arithmetic is done, for people and for the label of a digest. */
   String name();
@@ -27,4 +27,8 @@ public interface PolicyMath {
   default void step(Adagrad optimiser, double learningRate) {
     optimiser.step(gradients(), (float) learningRate);
   }
+
+  /** Gives back what the garbage collector does not; nothing here. */
+  @Override
+  default void close() {}
 }

@@ -13,14 +13,13 @@ import java.util.Arrays;
  * </pre>
  *
  * so that a candidate costs (3 + E) H multiplications instead of (3 + 4 E) H. Products are scaled
- * by S = {@value #PRODUCT_SCALE}, since embeddings begin small. Time O(candidates (3 + E) H) either
- * way; no allocation once the arrays have grown.
+ * by S = {@link PolicyShape#PRODUCT_SCALE}, since embeddings begin small. Time O(candidates (3 + E)
+ * H) either way; no allocation once the arrays have grown.
  */
 final class PolicyNet {
 
-  static final float PRODUCT_SCALE = 10f;
-
   private static final int N = PolicyShape.NUMBERS;
+  private static final float PRODUCT_SCALE = PolicyShape.PRODUCT_SCALE;
 
   private final Kernel kernel;
   private final Moments moments;
@@ -127,10 +126,7 @@ final class PolicyNet {
   }
 
   private void input(PolicyBatch batch, int j) {
-    for (int k = 0; k < N; k++) {
-      float z = (batch.numbers()[N * j + k] - moments.mean(k)) * moments.scale(k);
-      x[k] = Math.max(-Moments.MOST, Math.min(Moments.MOST, z));
-    }
+    moments.standardise(batch.numbers(), N * j, x, 0);
     System.arraycopy(item, batch.items()[j] * e, x, N, e);
   }
 

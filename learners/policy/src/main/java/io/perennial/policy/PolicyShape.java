@@ -23,6 +23,9 @@ public record PolicyShape(
   /** Numbers of a candidate: s_fast, popularity, idle. */
   public static final int NUMBERS = 3;
 
+  /** What products of embeddings are multiplied by in the net's inputs, as embeddings are small. */
+  public static final float PRODUCT_SCALE = 10f;
+
   public PolicyShape {
     Range range = new Range("policy");
     if (rows < 16 || rows > 1 << 20 || Integer.bitCount(rows) != 1) {

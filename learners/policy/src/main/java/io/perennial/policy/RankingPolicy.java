@@ -70,6 +70,16 @@ public final class RankingPolicy {
     moments.observe(decision.numbers(), decision.candidates());
   }
 
+  /**
+   * Standardises the {@link PolicyShape#NUMBERS} numbers of one candidate by the running moments.
+   *
+   * @param numbers those of the candidate begin at {@code from}
+   * @param out where they are written, beginning with {@code at}
+   */
+  public void standardise(float[] numbers, int from, float[] out, int at) {
+    moments.standardise(numbers, from, out, at);
+  }
+
   /** A group's values themselves: after writing to them say so with {@link #touch}. */
   public float[] values(ParameterGroup group) {
     return table(group).values();

@@ -12,6 +12,7 @@ final class Rollouts {
   private final int g;
   private final int[] taken;
   private final float[] cumulated;
+  private int last;
 
   /**
    * @param rollouts G
@@ -44,7 +45,15 @@ final class Rollouts {
         }
       }
       taken[low]++;
+      last = low;
     }
+  }
+
+  /** Has the last one give a certain candidate. */
+  void replaceLast(int candidate) {
+    taken[last]--;
+    taken[candidate]++;
+    last = candidate;
   }
 
   /** From 0 to below 1. */

@@ -10,6 +10,8 @@ public enum Route {
   BOTH(true, true),
   /** Policy gradient; and it waits in the buffer for a supervised step. */
   DEFER(true, false),
+  /** Policy gradient from its rollouts, one of which is replaced by its demonstration. */
+  GUIDE(true, false),
   /** Cross-entropy to its own right rollout: the item is known without a demonstration. */
   IMITATE(false, false),
   /** Nothing. */
@@ -28,7 +30,7 @@ public enum Route {
     return reinforces;
   }
 
-  /** Whether a demonstration is spent at once. */
+  /** Whether a demonstration is learned by cross-entropy at once. */
   public boolean pays() {
     return pays;
   }

@@ -29,6 +29,14 @@ public enum Strategy {
   RELIFT(true),
   /** Cross-entropy at once in place of policy gradient where all fail (arXiv 2509.04419). */
   HPT(true),
+  /** Policy gradient; all-fail contexts are left out, as beyond its competence. */
+  RIF_RFT(true),
+  /**
+   * Policy gradient, in which one rollout is the demonstration where all fail (arXiv 2507.01679,
+   * whose prefix of a demonstration is all of it where an answer is one item): it is weighed by its
+   * advantage, as the others are.
+   */
+  PREFIX_RFT(true),
   /** Cross-entropy to own successes, and to the demonstration at once where all fail. */
   SUCCESSES(true);
 
@@ -67,6 +75,8 @@ public enum Strategy {
       case RL_WITH_SUPERVISED -> Route.BOTH;
       case INTERVAL, EASIER, RELIFT -> belongsInBuffer(passRate) ? Route.DEFER : Route.REINFORCE;
       case HPT -> isAllFail && affordable ? Route.DEMONSTRATE : Route.REINFORCE;
+      case RIF_RFT -> isAllFail ? Route.LEAVE : Route.REINFORCE;
+      case PREFIX_RFT -> isAllFail && affordable ? Route.GUIDE : Route.REINFORCE;
       case SUCCESSES -> isAllFail ? (affordable ? Route.DEMONSTRATE : Route.LEAVE) : Route.IMITATE;
     };
   }

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Pages in a map. */
-final class Pages implements PageStore {
+public final class Pages implements PageStore {
 
   private final Map<Long, byte[]> pages = new HashMap<>();
 

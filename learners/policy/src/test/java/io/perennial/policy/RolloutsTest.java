@@ -55,6 +55,17 @@ class RolloutsTest {
   }
 
   @Test
+  void shouldReplaceOneRolloutByTheDemonstration() {
+    Rollouts rollouts = new Rollouts(G, 3);
+    rollouts.sample(new float[] {1, 0, 0}, 3, 5);
+    rollouts.replaceLast(2);
+    assertThat(rollouts.taken()).containsExactly(G - 1, 0, 1);
+    float[] gradient = new float[3];
+    ScoreGradients.reinforce(rollouts.taken(), G, 2, 3, 1, gradient, 0);
+    assertThat(gradient[2]).as("towards it, by its advantage").isNegative();
+  }
+
+  @Test
   void shouldReachTheLastCandidateAndNoneBeyond() {
     Rollouts rollouts = new Rollouts(256, 4);
     rollouts.sample(new float[] {0, 0, 1, 9}, 3, 1);

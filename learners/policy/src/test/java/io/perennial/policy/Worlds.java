@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Random;
 
 /** Seeded decisions for tests. */
-final class Worlds {
+public final class Worlds {
 
-  static final PolicyShape SHAPE = new PolicyShape(64, 4, 8, 24, 4, 1, 7);
+  public static final PolicyShape SHAPE = new PolicyShape(64, 4, 8, 24, 4, 1, 7);
 
   private Worlds() {}
 
@@ -41,7 +41,7 @@ final class Worlds {
    *
    * @param users and as many items
    */
-  static List<EncodedDecision> taste(long seed, int decisions, int users, int n, int task) {
+  public static List<EncodedDecision> taste(long seed, int decisions, int users, int n, int task) {
     Random world = new Random(seed);
     double[][] user = vectors(world, users);
     double[][] item = vectors(world, users);
@@ -83,7 +83,7 @@ final class Worlds {
   }
 
   /** A policy with parameters that are not 0 anywhere, and moments of some decisions. */
-  static RankingPolicy randomPolicy(PolicyShape shape) {
+  public static RankingPolicy randomPolicy(PolicyShape shape) {
     RankingPolicy policy = new RankingPolicy(shape);
     Random random = new Random(shape.seed());
     for (ParameterGroup group : ParameterGroup.values()) {

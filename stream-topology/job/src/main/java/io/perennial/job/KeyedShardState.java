@@ -21,7 +21,7 @@ final class KeyedShardState implements ShardState {
 
   private static final byte[] REMOVED = {};
 
-  private final MapState<Long, byte[]> pages;
+  private final KeyedPages pages;
   private final MapState<String, byte[]> open;
 
   /** Changes since the last flush; {@link #REMOVED} for a record that the keyed state still has. */
@@ -30,18 +30,18 @@ final class KeyedShardState implements ShardState {
   private long heldBackBytes;
 
   KeyedShardState(MapState<Long, byte[]> pages, MapState<String, byte[]> open) {
-    this.pages = pages;
+    this.pages = new KeyedPages(pages);
     this.open = open;
   }
 
   @Override
   public void put(int table, int index, byte[] page) {
-    StateAccess.run("put", "pages", () -> pages.put(pageKey(table, index), page));
+    pages.put(table, index, page);
   }
 
   @Override
   public byte @Nullable [] get(int table, int index) {
-    return StateAccess.call("get", "pages", () -> pages.get(pageKey(table, index)));
+    return pages.get(table, index);
   }
 
   @Override
@@ -113,9 +113,5 @@ final class KeyedShardState implements ShardState {
         });
     heldBack.clear();
     heldBackBytes = 0;
-  }
-
-  private static long pageKey(int table, int index) {
-    return (long) table << 32 | index & 0xFFFFFFFFL;
   }
 }

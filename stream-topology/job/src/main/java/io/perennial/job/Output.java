@@ -21,7 +21,8 @@ record Output(
     DEAD_LETTERS,
     TELEMETRY,
     SHIFTS,
-    DECISIONS
+    DECISIONS,
+    VERDICTS
   }
 
   record Header(String name, byte[] value) {}

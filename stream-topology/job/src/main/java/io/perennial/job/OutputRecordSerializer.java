@@ -22,7 +22,8 @@ final class OutputRecordSerializer implements KafkaRecordSerializationSchema<Out
                 Output.Target.DEAD_LETTERS, topics.deadLetters(),
                 Output.Target.TELEMETRY, topics.telemetry(),
                 Output.Target.SHIFTS, topics.shifts(),
-                Output.Target.DECISIONS, topics.decisions()));
+                Output.Target.DECISIONS, topics.decisions(),
+                Output.Target.VERDICTS, topics.verdicts()));
   }
 
   @Override

@@ -10,22 +10,37 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
-/** The job's graph: read interactions, score and learn per shard, commit what came out. */
+/**
+ * The job's graph: read interactions, score and learn per shard, commit what came out; and let
+ * updates of the ranking policy through a gate to the shards.
+ *
+ * <pre>
+ *   interactions ───────────────────────┐
+ *   updates   ─┐                        ├─► shards ─► predictions, examples, decisions, …
+ *   decisions ─┴─► gate ─► accepted ────┘
+ *                    └─► verdicts
+ * </pre>
+ *
+ * The gate reads decisions as the job has committed them, so that the graph has no loop.
+ */
 final class PerennialJob {
 
   private PerennialJob() {}
 
   /** Adds the graph to an environment. */
   static void build(StreamExecutionEnvironment environment, Settings settings) {
-    environment
-        .fromSource(source(settings.kafka()), WatermarkStrategy.noWatermarks(), "Read interactions")
-        .uid("read-interactions")
-        .setDescription(
-            "Records of " + new Topics(settings.kafka()).interactions() + ", as they are")
+    String topic = new Topics(settings.kafka()).interactions();
+    DataStream<RawRecord> records = read(environment, settings.kafka(), topic, "interactions");
+    if (settings.servesPolicy()) {
+      records = records.union(acceptedUpdates(environment, settings));
+    }
+    records
         .keyBy(PerennialJob::keyOf, Types.INT)
         .transform(
             "Decode, score, await outcome, learn",
@@ -35,24 +50,65 @@ final class PerennialJob {
         .setDescription(
             "One learner per partition: predictions at arrival, examples when the outcome is known,"
                 + " dead letters for what cannot be used")
-        .sinkTo(sink(settings.kafka()))
+        .sinkTo(sink(settings.kafka(), "job"))
         .uid("commit-outputs")
         .name("Commit outputs")
         .setDescription(
             "Predictions, examples, dead letters and telemetry of a checkpoint in one Kafka transaction");
   }
 
+  /** Lets updates through the gate, and answers their workers. */
+  private static DataStream<RawRecord> acceptedUpdates(
+      StreamExecutionEnvironment environment, Settings settings) {
+    KafkaSettings kafka = settings.kafka();
+    Topics topics = new Topics(kafka);
+    SingleOutputStreamOperator<Output> gate =
+        read(environment, kafka, topics.updates(), "updates")
+            .setParallelism(1)
+            .union(read(environment, kafka, topics.decisions(), "decisions").setParallelism(1))
+            .keyBy(record -> GateOperator.KEY, Types.INT)
+            .transform(
+                "Judge policy updates",
+                new ExplicitType<>(Output.class, OutputSerializer.INSTANCE),
+                new GateOperator(settings))
+            .uid("gate")
+            .setParallelism(1)
+            .setDescription(
+                "Refuses what is stale, broken or ranks worse; what it accepts is served by every"
+                    + " shard");
+    gate.sinkTo(sink(kafka, "gate"))
+        .uid("commit-verdicts")
+        .name("Commit verdicts")
+        .setParallelism(1)
+        .setDescription("Answers to fine-tune workers, and how the gate stands");
+    return gate.getSideOutput(GateOperator.ACCEPTED);
+  }
+
+  /**
+   * The records of a topic, as they are.
+   *
+   * @param what they are, for names and ids
+   */
+  private static SingleOutputStreamOperator<RawRecord> read(
+      StreamExecutionEnvironment environment, KafkaSettings kafka, String topic, String what) {
+    return environment
+        .fromSource(source(kafka, topic, what), WatermarkStrategy.noWatermarks(), "Read " + what)
+        .uid("read-" + what)
+        .setDescription("Records of " + topic + ", as they are");
+  }
+
   private static int keyOf(RawRecord record) {
     return ShardKey.of(record.source().partition());
   }
 
-  private static KafkaSource<RawRecord> source(KafkaSettings kafka) {
+  private static KafkaSource<RawRecord> source(KafkaSettings kafka, String topic, String what) {
+    String name = kafka.topicPrefix() + "job" + (what.equals("interactions") ? "" : "-" + what);
     return KafkaSource.<RawRecord>builder()
         .setProperties(clientProperties(kafka))
         .setBootstrapServers(kafka.bootstrapServers())
-        .setTopics(new Topics(kafka).interactions())
-        .setGroupId(kafka.topicPrefix() + "job")
-        .setClientIdPrefix(kafka.topicPrefix() + "job")
+        .setTopics(topic)
+        .setGroupId(name)
+        .setClientIdPrefix(name)
         .setStartingOffsets(new FromTheFirstRecord())
         .setDeserializer(new RawRecordDeserializer())
         .setProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed")
@@ -60,13 +116,13 @@ final class PerennialJob {
         .build();
   }
 
-  private static KafkaSink<Output> sink(KafkaSettings kafka) {
+  private static KafkaSink<Output> sink(KafkaSettings kafka, String name) {
     return KafkaSink.<Output>builder()
         .setKafkaProducerConfig(clientProperties(kafka))
         .setBootstrapServers(kafka.bootstrapServers())
         .setRecordSerializer(new OutputRecordSerializer(new Topics(kafka)))
         .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
-        .setTransactionalIdPrefix(kafka.topicPrefix() + "job")
+        .setTransactionalIdPrefix(kafka.topicPrefix() + name)
         .setProperty(
             ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
             Long.toString(kafka.transactionTimeout().toMillis()))

@@ -10,9 +10,12 @@ import io.perennial.event.proto.ShardTelemetry;
 import io.perennial.learner.OnlineLearner;
 import io.perennial.learner.memory.MemoryStatus;
 import io.perennial.learner.replay.ReplayStatus;
+import io.perennial.policy.update.AcceptedUpdate;
+import io.perennial.policy.update.ServedPolicy;
 import io.perennial.processor.EventProcessor;
 import io.perennial.processor.ShardOutput;
 import io.perennial.settings.Settings;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.MetricGroup;
@@ -27,8 +30,12 @@ final class Shard {
 
   private static final int TELEMETRY_INTERVAL = 5_000;
 
+  /** Between the tables of the job's page and those of the processor. */
+  private static final int POLICY_TABLES = -1_024;
+
   private final int number;
   private final KeyedShardState state;
+  private final ServedPolicy policy;
   private final EventProcessor processor;
   private final Consumer<StreamRecord<Output>> output;
   private final OutputEncoder encoder;
@@ -54,10 +61,18 @@ final class Shard {
     metricGroup.gauge("ignoredFields", (Gauge<Long>) model::ignoredFields);
     model.memoryWatchedBy(new MemoryTimes(metricGroup));
     TimedLearner learner = new TimedLearner(model);
+    this.policy =
+        new ServedPolicy(
+            settings.fineTuning().policy(),
+            Set.copyOf(settings.fineTuning().itemFeatures()),
+            POLICY_TABLES);
+    if (settings.servesPolicy()) {
+      policy.restore(state);
+    }
     this.processor =
         new EventProcessor(
-            settings.processor(), settings.labels().space(), learner, state, new Emitter());
-    this.metrics = new ShardMetrics(metricGroup, processor, learner);
+            settings.processor(), settings.labels().space(), learner, state, new Emitter(), policy);
+    this.metrics = new ShardMetrics(metricGroup, processor, learner, policy);
     this.shiftRecords = JobPage.from(state).shiftRecords();
   }
 
@@ -72,8 +87,16 @@ final class Shard {
     }
   }
 
+  /** Takes a whole update of the policy, between two records. */
+  void apply(AcceptedUpdate update) {
+    policy.apply(update);
+  }
+
   void flush() {
     processor.flush();
+    if (policy.version() > 0) {
+      policy.snapshot(state);
+    }
     new JobPage(shiftRecords).putTo(state);
     state.flush();
     if (offset != offsetReported) {
@@ -91,7 +114,8 @@ final class Shard {
             .setOffset(offset)
             .setExperts(StatusMessages.of(processor.learner().experts()))
             .setShiftRecords(shiftRecords)
-            .setDecisions(processor.decisions());
+            .setDecisions(processor.decisions())
+            .setPolicyVersion(policy.version());
     MemoryStatus memory = processor.learner().errorMemory();
     ReplayStatus replay = processor.learner().replay();
     metrics.show(memory, replay);
@@ -136,6 +160,7 @@ final class Shard {
 
     @Override
     public void decision(Decision decision) {
+      metrics.add(decision);
       emit(encoder.decision(decision));
     }
 

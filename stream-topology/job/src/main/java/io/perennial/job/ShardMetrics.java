@@ -1,10 +1,14 @@
 package io.perennial.job;
 
 import io.perennial.evaluation.RunningMetrics;
+import io.perennial.event.Decision;
 import io.perennial.event.LabelledExample;
 import io.perennial.learner.expert.ExpertStatus;
 import io.perennial.learner.memory.MemoryStatus;
 import io.perennial.learner.replay.ReplayStatus;
+import io.perennial.policy.RankingEvaluation;
+import io.perennial.policy.RankingMetrics;
+import io.perennial.policy.update.ServedPolicy;
 import io.perennial.processor.Counters;
 import io.perennial.processor.EventProcessor;
 import java.util.Locale;
@@ -14,17 +18,22 @@ import org.apache.flink.metrics.MetricGroup;
 
 /**
  * A shard's metrics in Flink: its counters by their names in the report, running log loss, AUC and
- * accuracy over the latest {@value #WINDOW} examples, how experts, error memory and replay stand,
- * and nanoseconds of scoring and learning. The operator's thread refreshes what Flink's reporters
- * read from theirs.
+ * accuracy over the latest {@value #WINDOW} examples, NDCG@10 over the latest {@value #RANKINGS}
+ * decisions, how experts, error memory, replay and policy stand, and nanoseconds of scoring and
+ * learning. The operator's thread refreshes what Flink's reporters read from theirs.
  */
 final class ShardMetrics {
 
   private static final int WINDOW = 10_000;
   private static final int REFRESH = 100;
+  private static final int RANKINGS = 1_000;
 
   private final TimedLearner learner;
   private final RunningMetrics running = new RunningMetrics(WINDOW);
+  private final RankingEvaluation served = new RankingEvaluation(RANKINGS);
+  private final RankingEvaluation fast = new RankingEvaluation(RANKINGS);
+  private volatile double servedNdcg = Double.NaN;
+  private volatile double fastNdcg = Double.NaN;
   private volatile RunningMetrics.Snapshot latest = running.window();
   private volatile ExpertStatus experts;
   private volatile MemoryStatus memory = MemoryStatus.NONE;
@@ -34,7 +43,8 @@ final class ShardMetrics {
   /**
    * @param learner as the processor has restored it
    */
-  ShardMetrics(MetricGroup group, EventProcessor processor, TimedLearner learner) {
+  ShardMetrics(
+      MetricGroup group, EventProcessor processor, TimedLearner learner, ServedPolicy policy) {
     this.learner = learner;
     this.experts = learner.experts();
     for (Counters.Counter counter : Counters.Counter.values()) {
@@ -65,6 +75,11 @@ final class ShardMetrics {
     group.gauge("replayLearned", (Gauge<Long>) () -> replay.learned());
     group.gauge("replayEffort", (Gauge<Double>) () -> replay.effort());
     group.gauge("replayWeights", (Gauge<String>) () -> weights(replay));
+    group.gauge("decisions", (Gauge<Long>) processor::decisions);
+    group.gauge("policyVersion", (Gauge<Long>) policy::version);
+    group.gauge("policyUnranked", (Gauge<Long>) policy::unranked);
+    group.gauge("servedNdcg10", (Gauge<Double>) () -> servedNdcg);
+    group.gauge("fastNdcg10", (Gauge<Double>) () -> fastNdcg);
     group.histogram("scoreNanos", learner.scoreNanos());
     group.histogram("learnNanos", learner.learnNanos());
   }
@@ -75,6 +90,21 @@ final class ShardMetrics {
       latest = running.window();
       refreshExperts();
     }
+  }
+
+  /** A decision with a positive outcome, as it was ranked at its arrival. */
+  void add(Decision decision) {
+    int n = decision.candidates().size();
+    float[] byServed = new float[n];
+    float[] byFast = new float[n];
+    for (int i = 0; i < n; i++) {
+      byServed[i] = decision.candidates().get(i).served();
+      byFast[i] = decision.candidates().get(i).fast();
+    }
+    served.add(RankingMetrics.of(byServed, n, decision.chosen()));
+    fast.add(RankingMetrics.of(byFast, n, decision.chosen()));
+    servedNdcg = served.latest().ndcg10();
+    fastNdcg = fast.latest().ndcg10();
   }
 
   /** Shows how these stand from now on; called by the operator's thread alone. */

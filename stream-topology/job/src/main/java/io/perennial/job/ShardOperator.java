@@ -3,13 +3,15 @@ package io.perennial.job;
 import io.perennial.event.Arrival;
 import io.perennial.event.codec.EventDecoder;
 import io.perennial.event.codec.RawRecord;
+import io.perennial.policy.update.UpdateCodec;
 import io.perennial.settings.Settings;
 import io.perennial.settings.SettingsFile;
+import io.perennial.settings.Topics;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
-import org.apache.flink.api.common.typeutils.base.LongSerializer;
 import org.apache.flink.api.common.typeutils.base.StringSerializer;
 import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -18,8 +20,8 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
  * Hosts the shards that Flink gives to this subtask. It sets the key, hands the record to the
- * shard's processor, and before a checkpoint's barrier has every shard write what changed. All
- * logic is in {@code EventProcessor}.
+ * shard's processor, or an accepted update to its policy, and before a checkpoint's barrier has
+ * every shard write what changed. All logic is in {@code EventProcessor}.
  */
 final class ShardOperator extends AbstractStreamOperator<Output>
     implements OneInputStreamOperator<RawRecord, Output> {
@@ -30,6 +32,7 @@ final class ShardOperator extends AbstractStreamOperator<Output>
 
   private transient Settings settings;
   private transient EventDecoder decoder;
+  private transient String updates;
   private transient MapState<Long, byte[]> pages;
   private transient MapState<String, byte[]> open;
   private transient Map<Integer, Shard> shards;
@@ -43,11 +46,8 @@ final class ShardOperator extends AbstractStreamOperator<Output>
     super.open();
     settings = SettingsFile.parse(settingsYaml);
     decoder = new EventDecoder(settings.labels().space());
-    pages =
-        getRuntimeContext()
-            .getMapState(
-                new MapStateDescriptor<>(
-                    "pages", LongSerializer.INSTANCE, BytePrimitiveArraySerializer.INSTANCE));
+    pages = getRuntimeContext().getMapState(KeyedPages.DESCRIPTOR);
+    updates = new Topics(settings.kafka()).updates();
     open =
         getRuntimeContext()
             .getMapState(
@@ -63,8 +63,12 @@ final class ShardOperator extends AbstractStreamOperator<Output>
     if (shard == null) {
       shard = restoreShard(record.source().partition());
     }
-    Arrival arrival = decoder.decode(record);
-    shard.process(arrival, record.source().offset());
+    if (record.source().topic().equals(updates)) {
+      shard.apply(UpdateCodec.decodeAcceptedUpdate(Objects.requireNonNull(record.value())));
+    } else {
+      Arrival arrival = decoder.decode(record);
+      shard.process(arrival, record.source().offset());
+    }
   }
 
   @Override

@@ -57,7 +57,8 @@ final class SerializersTest {
             Output.Target.DEAD_LETTERS,
             Output.Target.TELEMETRY,
             Output.Target.SHIFTS,
-            Output.Target.DECISIONS);
+            Output.Target.DECISIONS,
+            Output.Target.VERDICTS);
   }
 
   /** Through bytes twice: by reading, and by copying from stream to stream first. */

@@ -1,9 +1,11 @@
 package io.perennial.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.perennial.event.DeadLetter;
 import io.perennial.event.Decision;
+import io.perennial.event.Decision.Candidate;
 import io.perennial.event.Evidence;
 import io.perennial.event.Interaction;
 import io.perennial.event.LabelSpace;
@@ -17,6 +19,10 @@ import io.perennial.learner.OnlineLearner;
 import io.perennial.learner.expert.ExpertStatus;
 import io.perennial.learner.memory.MemoryStatus;
 import io.perennial.learner.replay.ReplayStatus;
+import io.perennial.policy.PolicyShape;
+import io.perennial.policy.update.AcceptedUpdate;
+import io.perennial.policy.update.PolicyDelta;
+import io.perennial.policy.update.ServedPolicy;
 import io.perennial.processor.EventProcessor;
 import io.perennial.processor.InMemoryShardState;
 import io.perennial.processor.ProcessorConfig;
@@ -25,6 +31,7 @@ import io.perennial.state.PageStore;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 import org.junit.jupiter.api.Test;
@@ -34,7 +41,9 @@ final class ShardMetricsTest {
   private final Map<String, Gauge<?>> gauges = new HashMap<>();
   private final Changing model = new Changing();
   private final TimedLearner learner = new TimedLearner(model);
-  private final ShardMetrics metrics = new ShardMetrics(new Recording(), processor(), learner);
+  private final ServedPolicy policy = new ServedPolicy(PolicyShape.defaults(), Set.of(), 0);
+  private final ShardMetrics metrics =
+      new ShardMetrics(new Recording(), processor(), learner, policy);
 
   @Test
   void shouldShowHowTheExpertsStandAsOfTheLastRefresh() {
@@ -67,6 +76,22 @@ final class ShardMetricsTest {
     assertThat(value("memoryOccupiedCells")).isEqualTo(50L);
     assertThat(value("memoryGain")).isEqualTo(.5);
     assertThat(value("memoryMeanChange")).isEqualTo(.125);
+  }
+
+  @Test
+  void shouldShowHowDecisionsWereRanked() {
+    assertThat((Double) value("servedNdcg10")).isNaN();
+    Interaction interaction = new Interaction("a", 1, "u", "x", List.of(), "", 1);
+    List<Candidate> candidates =
+        List.of(new Candidate("x", 1, 0, 0, .5f), new Candidate("y", 1.25f, 0, 0, -1));
+
+    metrics.add(new Decision(interaction, 0, List.of(), candidates, 0, 7));
+
+    assertThat((Double) value("servedNdcg10")).as("first").isEqualTo(1);
+    assertThat((Double) value("fastNdcg10")).as("second").isCloseTo(.6309, within(1e-4));
+    assertThat(value("policyVersion")).isEqualTo(0L);
+    policy.apply(new AcceptedUpdate(3, new PolicyDelta(List.of())));
+    assertThat(value("policyVersion")).isEqualTo(3L);
   }
 
   @Test

@@ -139,6 +139,10 @@ final class DataFolder implements AutoCloseable {
     return path.resolve("replay-store");
   }
 
+  Path worker() {
+    return path.resolve("worker");
+  }
+
   Path temporary() {
     return path.resolve("tmp");
   }

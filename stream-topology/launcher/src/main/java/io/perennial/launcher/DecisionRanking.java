@@ -9,18 +9,22 @@ import java.util.List;
 final class DecisionRanking {
 
   private long decisions;
+  private final double[] served = new double[4];
   private final double[] fast = new double[4];
   private final double[] popularity = new double[4];
 
   void add(Decision decision) {
     List<Decision.Candidate> candidates = decision.candidates();
+    float[] scores = new float[candidates.size()];
     float[] logits = new float[candidates.size()];
     float[] counts = new float[candidates.size()];
     for (int i = 0; i < logits.length; i++) {
+      scores[i] = candidates.get(i).served();
       logits[i] = candidates.get(i).fast();
       counts[i] = candidates.get(i).popularity();
     }
     decisions++;
+    add(RankingMetrics.of(scores, scores.length, decision.chosen()), served);
     add(RankingMetrics.of(logits, logits.length, decision.chosen()), fast);
     add(RankingMetrics.of(counts, counts.length, decision.chosen()), popularity);
   }
@@ -43,6 +47,7 @@ final class DecisionRanking {
     for (DecisionRanking shard : shards) {
       all.decisions += shard.decisions;
       for (int i = 0; i < all.fast.length; i++) {
+        all.served[i] += shard.served[i];
         all.fast[i] += shard.fast[i];
         all.popularity[i] += shard.popularity[i];
       }
@@ -50,7 +55,10 @@ final class DecisionRanking {
     return all.decisions == 0
         ? Report.Ranking.NONE
         : new Report.Ranking(
-            all.decisions, mean(all.fast, all.decisions), mean(all.popularity, all.decisions));
+            all.decisions,
+            mean(all.served, all.decisions),
+            mean(all.fast, all.decisions),
+            mean(all.popularity, all.decisions));
   }
 
   private static Report.RankingQuality mean(double[] sums, long n) {

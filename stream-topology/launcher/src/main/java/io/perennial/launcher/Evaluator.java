@@ -27,6 +27,7 @@ final class Evaluator {
 
   private final Settings settings;
   private final List<ShardEvaluator> shards = new ArrayList<>();
+  private final @Nullable InlineFineTuning fineTuning;
   private final long[] offsets;
   private final RunningMetrics metrics = new RunningMetrics(WINDOW);
   // What a broker would have stamped: an event from beyond it is a dead letter here as there.
@@ -50,12 +51,13 @@ final class Evaluator {
   Evaluator(Settings settings, long brokerTimestamp) {
     this.settings = settings;
     this.brokerTimestamp = brokerTimestamp;
+    this.fineTuning = settings.servesPolicy() ? new InlineFineTuning(settings) : null;
     this.offsets = new long[settings.kafka().shards()];
     for (int i = 0; i < offsets.length; i++) {
       int shard = i;
       shards.add(
           new ShardEvaluator(
-              settings, metrics, shift -> latestShift = new FoundShift(shard, shift)));
+              settings, fineTuning, metrics, shift -> latestShift = new FoundShift(shard, shift)));
     }
   }
 
@@ -126,6 +128,7 @@ final class Evaluator {
       results.add(shards.get(i).finish(nextPosition(i), cpu.microsPerEvent()));
     }
     double seconds = (System.nanoTime() - startNanos) / 1e9;
-    return ShardResult.report(results, settings.learner(), seconds, seconds);
+    Report.FineTuning tuning = fineTuning == null ? Report.FineTuning.NONE : fineTuning.report();
+    return ShardResult.report(results, settings.learner(), tuning, seconds, seconds);
   }
 }

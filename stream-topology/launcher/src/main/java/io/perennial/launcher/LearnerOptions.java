@@ -36,8 +36,8 @@ final class LearnerOptions {
       hideParamSyntax = true,
       showDefaultValue = Visibility.NEVER,
       description =
-          "Parts of the learner to leave out: experts, selector, focus, replay, error-memory,"
-              + " statistics, decayed-means, user-features.")
+          "Parts to leave out: experts, selector, focus, replay, error-memory, statistics,"
+              + " decayed-means, user-features, decisions, fine-tuning.")
   List<String> without = new ArrayList<>();
 
   @Option(
@@ -78,6 +78,8 @@ final class LearnerOptions {
   /** Parts that can be left out, and what does it. */
   private static final Map<String, Off> PARTS =
       Map.of(
+          "decisions", new Off("processor.decisions.enabled", "false"),
+          "fine-tuning", new Off("fineTuning.enabled", "false"),
           "replay", new Off("learner.replay.enabled", "false"),
           "error-memory", new Off("learner.errorMemory.enabled", "false"),
           "statistics", new Off("learner.statistics", "false"),

@@ -2,6 +2,7 @@ package io.perennial.launcher;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.perennial.evaluation.PrequentialEvaluation;
+import io.perennial.evaluation.Report;
 import io.perennial.evaluation.RunningMetrics;
 import io.perennial.event.LabelledExample;
 import io.perennial.event.codec.DecisionCodec;
@@ -39,11 +40,12 @@ final class OutputFollower implements AutoCloseable {
   private final List<TopicPartition> outputParts = new ArrayList<>();
   private final List<ShardFollower> shards = new ArrayList<>();
   private final RunningMetrics metrics = new RunningMetrics(WINDOW);
+  private final FineTuningFollower fineTuning = new FineTuningFollower();
   private final List<FoundShift> newShifts = new ArrayList<>();
   private @Nullable FoundShift latestShift;
   private long firstExampleAt = Long.MAX_VALUE;
   private long lastExampleAt = Long.MIN_VALUE;
-  private volatile Snapshot snapshot = new Snapshot(0, 0, 0, 0, 0, metrics.window(), 1, null);
+  private volatile Snapshot snapshot = new Snapshot(0, 0, 0, 0, 0, metrics.window(), 1, null, 0);
 
   /**
    * How far the job is.
@@ -56,6 +58,7 @@ final class OutputFollower implements AutoCloseable {
    * @param metrics how well they were predicted
    * @param experts number of experts of the shard that has most
    * @param shift the latest one, or null
+   * @param policyVersion of the ranking policy that is served, 0 before the first update
    */
   record Snapshot(
       long received,
@@ -65,7 +68,8 @@ final class OutputFollower implements AutoCloseable {
       long deadLettered,
       RunningMetrics.Snapshot metrics,
       int experts,
-      @Nullable FoundShift shift) {}
+      @Nullable FoundShift shift,
+      long policyVersion) {}
 
   /**
    * @param evaluate whether a report is wanted; all examples are read then, from the first
@@ -121,14 +125,14 @@ final class OutputFollower implements AutoCloseable {
             sum("events.deadLettered"),
             metrics.window(),
             shards.stream().mapToInt(shard -> shard.experts().count()).max().orElse(1),
-            latestShift);
+            latestShift,
+            fineTuning.policyVersion());
   }
 
   private void take(ConsumerRecord<byte[], byte[]> record) {
     try {
       if (record.topic().equals(topics.telemetry())) {
-        ShardTelemetry telemetry = ShardTelemetry.parseFrom(record.value());
-        shards.get(telemetry.getShard()).add(telemetry);
+        takeTelemetry(record);
       } else if (record.topic().equals(topics.shifts())) {
         take(new FoundShift(record.partition(), shiftCodec.decode(record.value())));
       } else if (record.topic().equals(topics.decisions())) {
@@ -145,6 +149,14 @@ final class OutputFollower implements AutoCloseable {
           "the record at offset %d of %s-%d is not one of the job's: %s"
               .formatted(record.offset(), record.topic(), record.partition(), e.getMessage()),
           e);
+    }
+  }
+
+  private void takeTelemetry(ConsumerRecord<byte[], byte[]> record)
+      throws InvalidProtocolBufferException {
+    if (!fineTuning.take(record.key(), record.value())) {
+      ShardTelemetry telemetry = ShardTelemetry.parseFrom(record.value());
+      shards.get(telemetry.getShard()).add(telemetry);
     }
   }
 
@@ -181,6 +193,11 @@ final class OutputFollower implements AutoCloseable {
   /** What every shard has come to, once all are complete. */
   List<ShardResult> results() {
     return shards.stream().map(ShardFollower::result).toList();
+  }
+
+  /** What workers and gate have come to. */
+  Report.FineTuning fineTuning() {
+    return fineTuning.report();
   }
 
   /** Seconds of broker time between the first and the last example. */

@@ -36,6 +36,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       EvaluateCommand.class,
       ProduceCommand.class,
       ReplayCommand.class,
+      WorkerCommand.class,
       ReproduceCommand.class,
       BenchCommand.class
     })

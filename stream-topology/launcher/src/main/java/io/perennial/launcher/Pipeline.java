@@ -9,28 +9,32 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Everything embedded: broker, topics, replay store, job, producer, started in this order and
- * stopped in the reverse one.
+ * Everything embedded: broker, topics, replay store, job, fine-tune worker, producer, started in
+ * this order and stopped in the reverse one.
  */
 final class Pipeline implements AutoCloseable {
 
   private final PipelineChildren children;
   private final Settings settings;
   private final boolean keepEverything;
+  private final boolean fineTunes;
   private final Consumer<String> messages;
   private final ProcessSupervisor supervisor;
 
   /**
    * @param keepEverything whether no topic may drop records for its size
+   * @param fineTunes whether there is a fine-tune worker
    */
   Pipeline(
       PipelineChildren children,
       Settings settings,
       boolean keepEverything,
+      boolean fineTunes,
       Consumer<String> messages) {
     this.children = children;
     this.settings = settings;
     this.keepEverything = keepEverything;
+    this.fineTunes = fineTunes;
     this.messages = messages;
     this.supervisor = new ProcessSupervisor(messages, Duration.ofSeconds(1));
   }
@@ -49,6 +53,10 @@ final class Pipeline implements AutoCloseable {
     Child job = supervisor.start(children.job());
     String console = store.awaitReady();
     String ui = job.awaitReady();
+    if (fineTunes) {
+      // Nothing waits for it, and its death is nobody else's.
+      var unused = supervisor.start(children.worker());
+    }
     messages.accept("Flink's web UI    " + ui);
     messages.accept("console           " + console);
     messages.accept("bootstrap server  " + settings.kafka().bootstrapServers());

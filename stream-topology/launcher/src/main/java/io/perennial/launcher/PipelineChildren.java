@@ -1,11 +1,8 @@
 package io.perennial.launcher;
 
-import io.perennial.launcher.process.ChildMain;
 import io.perennial.launcher.process.ChildSpec;
 import io.perennial.settings.LabelSettings;
 import io.perennial.settings.Settings;
-import java.io.File;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +14,9 @@ import java.util.List;
 final class PipelineChildren {
 
   static final String PRODUCER = "producer";
+  static final String WORKER_MAIN = "io.perennial.worker.WorkerMain";
+  static final List<String> WORKER_OPTIONS =
+      List.of("-Xmx256m", "--add-modules", "jdk.incubator.vector");
 
   private final ProjectLayout layout;
   private final DataFolder folder;
@@ -83,7 +83,24 @@ final class PipelineChildren {
         0);
   }
 
-  /** The only one that is started again: it goes on from its newest checkpoint. */
+  /** Started again as often as it dies: nothing depends on it. */
+  ChildSpec worker() {
+    return new ChildSpec(
+        "worker",
+        java(
+            "worker",
+            WORKER_OPTIONS,
+            ProjectLayout.WORKER,
+            WORKER_MAIN,
+            List.of("--settings", "" + folder.settings(), "--data-dir", "" + folder.worker())),
+        folder.path(),
+        Duration.ofSeconds(60),
+        Duration.ofSeconds(10),
+        false,
+        Integer.MAX_VALUE);
+  }
+
+  /** It goes on from its newest checkpoint when it is started again. */
   ChildSpec job() {
     return new ChildSpec(
         "job",
@@ -125,19 +142,7 @@ final class PipelineChildren {
 
   private List<String> java(
       String name, List<String> options, String module, String main, List<String> arguments) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(options);
-    command.add("-XX:+UseSerialGC");
-    command.add("-XX:+ExitOnOutOfMemoryError");
-    // Without it a file per process in the system's temporary folder outlives a killed one.
-    command.add("-XX:-UsePerfData");
-    command.add("-Djava.io.tmpdir=" + folder.path().resolve("tmp").resolve(name));
-    command.add("-cp");
-    command.add(layout.classPathOf(module) + File.pathSeparator + layout.launcherClasses());
-    command.add(ChildMain.class.getName());
-    command.add(main);
-    command.addAll(arguments);
-    return command;
+    return layout.java(
+        module, options, folder.path().resolve("tmp").resolve(name), main, arguments);
   }
 }

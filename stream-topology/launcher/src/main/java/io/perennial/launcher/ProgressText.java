@@ -36,6 +36,11 @@ final class ProgressText {
     return latest == null ? count : count + ", " + shift(latest.shift());
   }
 
+  /** The ranking policy that is served, once there is one. */
+  static String policy(long version) {
+    return version == 0 ? "" : String.format(Locale.ROOT, ", policy %,d", version);
+  }
+
   /** A line of its own for a shift, with the evidence. */
   static String found(FoundShift found, boolean severalShards) {
     TaskShift shift = found.shift();

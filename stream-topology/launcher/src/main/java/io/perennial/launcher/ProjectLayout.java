@@ -1,17 +1,21 @@
 package io.perennial.launcher;
 
 import io.perennial.launcher.process.ChildMain;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Where the build put each process's class path. */
 final class ProjectLayout {
 
   static final String BROKER = "stream-topology/broker";
+  static final String WORKER = "stream-topology/worker";
   static final String JOB = "stream-topology/job";
   static final String LAUNCHER = "stream-topology/launcher";
   static final String STORE = "replay-store/server";
@@ -65,8 +69,32 @@ final class ProjectLayout {
     }
   }
 
+  /**
+   * The command of a process that ends with this one.
+   *
+   * @param options of the virtual machine
+   * @param temporary the process's own folder for temporary files
+   */
+  List<String> java(
+      String module, List<String> options, Path temporary, String main, List<String> arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(options);
+    command.add("-XX:+UseSerialGC");
+    command.add("-XX:+ExitOnOutOfMemoryError");
+    // Without it a file per process in the system's temporary folder outlives a killed one.
+    command.add("-XX:-UsePerfData");
+    command.add("-Djava.io.tmpdir=" + temporary);
+    command.add("-cp");
+    command.add(classPathOf(module) + File.pathSeparator + launcherClasses());
+    command.add(ChildMain.class.getName());
+    command.add(main);
+    command.addAll(arguments);
+    return command;
+  }
+
   /** The launcher's own classes, for {@link ChildMain}. */
-  Path launcherClasses() {
+  private Path launcherClasses() {
     try {
       return ownClasses(LAUNCHER, home.resolve(LAUNCHER).resolve("target"));
     } catch (IOException e) {

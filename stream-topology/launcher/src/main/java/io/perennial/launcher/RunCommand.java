@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
     name = "run",
     description = {
       "Run everything embedded: a Kafka broker, the Flink job with its web UI (port 8081), the replay"
-          + " store and console (port 8080), and a producer. Ends with Ctrl-C, or with --until-done"
+          + " store and console (port 8080), a fine-tune worker, and a producer. Ends with Ctrl-C, or with --until-done"
           + " when the input is learned.",
       "A run with the same data folder and source goes on where it stopped."
     })
@@ -56,6 +56,13 @@ final class RunCommand implements Callable<Integer> {
       description =
           "Send nothing: the events are yours, from perennial produce or any client of Kafka.")
   private boolean noProducer;
+
+  @Option(
+      names = "--no-worker",
+      description =
+          "No fine-tune worker: candidates are ranked by the policy as it stands, at first by the"
+              + " learner's logit alone.")
+  private boolean noWorker;
 
   @Option(
       names = "--parallelism",
@@ -105,7 +112,12 @@ final class RunCommand implements Callable<Integer> {
       var run =
           new RunningPipeline(
               terminal,
-              new Pipeline(children, settings, untilDone, terminal::say),
+              new Pipeline(
+                  children,
+                  settings,
+                  untilDone,
+                  settings.servesPolicy() && !noWorker,
+                  terminal::say),
               folder,
               settings);
       Report report = run.execute(producer(settings, folder), untilDone);

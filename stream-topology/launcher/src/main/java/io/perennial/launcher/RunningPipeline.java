@@ -79,7 +79,11 @@ final class RunningPipeline {
       }
       double seconds = (System.nanoTime() - start) / 1e9;
       return ShardResult.report(
-          follower.results(), settings.learner(), follower.exampleSeconds(), seconds);
+          follower.results(),
+          settings.learner(),
+          follower.fineTuning(),
+          follower.exampleSeconds(),
+          seconds);
     }
   }
 
@@ -98,6 +102,7 @@ final class RunningPipeline {
     rate.beginAt(at.received());
     return ProgressText.of(at.received(), rate.update(at.received()), at.metrics())
         + ProgressText.experts(at.experts(), at.shift())
+        + ProgressText.policy(at.policyVersion())
         + ProgressText.count(at.pending(), "pending")
         + ProgressText.count(at.late(), "late")
         + ProgressText.count(at.duplicate(), "duplicates")

@@ -1,5 +1,6 @@
 package io.perennial.launcher;
 
+import io.perennial.decision.CandidateRanker;
 import io.perennial.evaluation.PrequentialEvaluation;
 import io.perennial.evaluation.RunningMetrics;
 import io.perennial.event.Arrival;
@@ -18,20 +19,28 @@ import io.perennial.settings.Settings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** One shard of {@code evaluate}: the same processor as in the job, over maps. One thread. */
 final class ShardEvaluator {
 
   private final EventProcessor processor;
+  private final @Nullable InlineFineTuning fineTuning;
   private final PrequentialEvaluation evaluation;
   private final List<TaskShift> shifts = new ArrayList<>();
   private final DecisionRanking ranking = new DecisionRanking();
 
   /**
+   * @param fineTuning of the policy that all shards share, or null for none
    * @param metrics of all shards together, for the progress line
    * @param found is told every shift as it comes
    */
-  ShardEvaluator(Settings settings, RunningMetrics metrics, Consumer<TaskShift> found) {
+  ShardEvaluator(
+      Settings settings,
+      @Nullable InlineFineTuning fineTuning,
+      RunningMetrics metrics,
+      Consumer<TaskShift> found) {
+    this.fineTuning = fineTuning;
     evaluation = new PrequentialEvaluation(settings.labels().space().size());
     processor =
         new EventProcessor(
@@ -39,7 +48,8 @@ final class ShardEvaluator {
             settings.labels().space(),
             new OnlineLearner(settings.learner()),
             new InMemoryShardState(),
-            new Evaluating(metrics, found));
+            new Evaluating(metrics, found),
+            fineTuning == null ? CandidateRanker.NONE : fineTuning.newShard());
   }
 
   void process(Arrival arrival) {
@@ -95,6 +105,9 @@ final class ShardEvaluator {
     @Override
     public void decision(Decision decision) {
       ranking.add(decision);
+      if (fineTuning != null) {
+        fineTuning.decision(decision);
+      }
     }
 
     @Override

@@ -43,11 +43,16 @@ record ShardResult(
    * The report of several shards together.
    *
    * @param shards in the order of their numbers
+   * @param fineTuning of the policy that they share
    * @param eventSeconds time in which the events went through
    * @param seconds wall time of everything
    */
   static Report report(
-      List<ShardResult> shards, LearnerConfig learner, double eventSeconds, double seconds) {
+      List<ShardResult> shards,
+      LearnerConfig learner,
+      Report.FineTuning fineTuning,
+      double eventSeconds,
+      double seconds) {
     EventCounts events =
         shards.stream().map(ShardResult::events).reduce(EventCounts.NONE, EventCounts::plus);
     FeedbackCounts feedback =
@@ -65,7 +70,7 @@ record ShardResult(
         errorMemory(shards, learner, events, evaluation),
         new Report.Replay(shards.stream().map(ShardResult::replay).toList()),
         DecisionRanking.report(shards.stream().map(ShardResult::ranking).toList()),
-        Report.FineTuning.NONE,
+        fineTuning,
         new Report.Throughput(events.received() / eventSeconds, cpuMicros(shards)),
         ShardDigests.combine(shards.stream().map(ShardResult::digest).toList()),
         learner.seed(),

@@ -42,6 +42,8 @@ final class TopicCreator {
     partitions.put(topics.examples(), kafka.shards());
     partitions.put(topics.shifts(), kafka.shards());
     partitions.put(topics.decisions(), kafka.shards());
+    partitions.put(topics.updates(), 1);
+    partitions.put(topics.verdicts(), 1);
     partitions.put(topics.deadLetters(), 1);
     partitions.put(topics.telemetry(), 1);
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {

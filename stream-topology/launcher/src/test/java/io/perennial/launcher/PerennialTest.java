@@ -41,7 +41,7 @@ final class PerennialTest {
       delimiter = '|',
       value = {
         "'' | say what to do: run",
-        "jump | there is no command 'jump'; there are run, evaluate, produce, replay, reproduce, bench",
+        "jump | there is no command 'jump'; there are run, evaluate, produce, replay, worker, reproduce, bench",
         "evaluate more | 'more' is not expected",
         "evaluate --set learner | option '--set'",
         "evaluate --seed 1.5 | '1.5' is not a whole number",

@@ -30,10 +30,14 @@ final class RunIT {
           "--set", "learner.statisticsCapacity=16384",
           "--set", "learner.embeddingRows=4096",
           "--set", "learner.crossWeights=16384",
-          "--set", "processor.decisions.enabled=true",
-          "--set", "processor.decisions.share=0.2");
+          "--set", "processor.decisions.share=0.2",
+          "--set", "fineTuning.worker.updateInterval=200ms",
+          "--set", "fineTuning.policy.rows=1024");
 
   @TempDir Path temporary;
+
+  /** What the latest report says of fine-tuning. */
+  private final Map<String, String> policy = new TreeMap<>();
 
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
@@ -50,7 +54,14 @@ final class RunIT {
     Map<String, String> ran =
         run(source, "--parallelism=2", "--data-dir=" + temporary.resolve("data"));
 
+    assertThat(number(policy, "fineTuning.contexts")).isPositive();
+    assertThat(policy.get("fineTuning.backend")).startsWith("cpu");
     assertThat(ran).isEqualTo(evaluate(source));
+    assertThat(number(policy, "fineTuning.updatesAccepted")).isGreaterThan(2);
+    assertThat(number(policy, "fineTuning.policyVersion"))
+        .isEqualTo(number(policy, "fineTuning.updatesAccepted"));
+    assertThat(number(policy, "ranking.served.ndcg10"))
+        .isNotEqualTo(number(ran, "ranking.fast.ndcg10"));
     assertThat(number(ran, "events.received"))
         .isEqualTo(sum(ran, "events", "learned", "pending", "late", "duplicate", "deadLettered"));
     assertThat(number(ran, "feedback.received"))
@@ -130,6 +141,12 @@ final class RunIT {
     Map<String, String> values = new TreeMap<>();
     flatten("", new ObjectMapper().readTree(reportOf(command).toFile()), values);
     values.keySet().removeIf(key -> key.startsWith("throughput.") || key.equals("seconds"));
+    // The policy of a worker depends on when its updates come.
+    List<String> asynchronous = List.of("fineTuning.", "ranking.served.");
+    values.keySet().stream()
+        .filter(key -> asynchronous.stream().anyMatch(key::startsWith))
+        .forEach(key -> policy.put(key, String.valueOf(values.get(key))));
+    values.keySet().removeAll(policy.keySet());
     assertThat(values.get("modelDigest")).hasSize(64);
     return values;
   }

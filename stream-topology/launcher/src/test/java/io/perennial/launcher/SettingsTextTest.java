@@ -13,7 +13,7 @@ final class SettingsTextTest {
   void shouldShowEverySettingInAFewLines() {
     String text = SettingsText.of(Settings.defaults());
 
-    assertThat(text.lines()).hasSizeLessThan(26).allMatch(line -> line.length() <= 100);
+    assertThat(text.lines()).hasSizeLessThan(40).allMatch(line -> line.length() <= 100);
     assertThat(text)
         .contains("kafka ", "learner ", "shards=1", "attributionWindow=PT30M", "parallelism=1")
         .contains(" experts.detector=LIKELIHOOD", " focus.enabled=true");

@@ -142,7 +142,9 @@ final class ShardFollowerTest {
     ShardResult one = result(10, 2.0, "aa", shift(7, 50), shift(8, 50), shift(9, 70));
     ShardResult two = result(30, 6.0, "bb", shift(3, 50), shift(4, 60));
 
-    Report report = ShardResult.report(List.of(one, two), LearnerConfig.defaults(), 4.0, 9.0);
+    Report report =
+        ShardResult.report(
+            List.of(one, two), LearnerConfig.defaults(), Report.FineTuning.NONE, 4.0, 9.0);
 
     assertThat(report.events().received()).isEqualTo(40);
     assertThat(report.shifts())

@@ -12,11 +12,23 @@ public record Settings(
     LabelSettings labels,
     ProcessorConfig processor,
     LearnerConfig learner,
+    FineTuningSettings fineTuning,
     JobSettings job) {
 
   /** The learner's number of classes is always that of the labels. */
   public Settings {
     learner = learner.withClasses(labels.space().size());
+    int most = fineTuning.policy().candidates();
+    if (processor.decisions().candidates() > most) {
+      throw new IllegalArgumentException(
+          "processor.decisions.candidates must be at most fineTuning.policy.candidates, %d, but is %d; raise that or lower this"
+              .formatted(most, processor.decisions().candidates()));
+    }
+  }
+
+  /** Whether the job ranks candidates by a policy that workers fine-tune; binary streams only. */
+  public boolean servesPolicy() {
+    return fineTuning.enabled() && processor.decisions().enabled() && labels.space().size() == 2;
   }
 
   public static Settings defaults() {
@@ -25,6 +37,7 @@ public record Settings(
         LabelSettings.defaults(),
         ProcessorConfig.defaults(),
         LearnerConfig.defaults(),
+        FineTuningSettings.defaults(),
         JobSettings.defaults());
   }
 }

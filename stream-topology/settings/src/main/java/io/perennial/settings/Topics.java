@@ -37,6 +37,16 @@ public record Topics(String prefix) {
     return prefix + "decisions";
   }
 
+  /** What fine-tune workers offer, and their claims. One partition: its order matters. */
+  public String updates() {
+    return prefix + "model.updates";
+  }
+
+  /** What the job answers them. */
+  public String verdicts() {
+    return prefix + "model.verdicts";
+  }
+
   public String telemetry() {
     return prefix + "telemetry";
   }

@@ -31,14 +31,34 @@ class DecisionCodecTest {
           List.of(new Candidate("a", -1.5f, .25f, 7), new Candidate("b", 2.5f, 0, .125f)),
           1);
 
-  /** The bytes of version 1: whoever changes them breaks what is stored. */
+  /** The bytes before there was a policy: whoever changes them breaks what is stored. */
   private static final String BYTES =
       "0a310a0439663263109a9781afed2b1a0235392201622a070a026f731201322a0f0a0479656172190000000000709f403a013110031a120a0161150000c0bf1d0000803e250000e0401a0d0a01621500002040250000003e20012a0479656172";
+
+  /** The same ranked by version 7: a field 5 in each candidate, and a field 6 at the end. */
+  private static final String RANKED =
+      "0a310a0439663263109a9781afed2b1a0235392201622a070a026f731201322a0f0a0479656172190000000000709f403a013110031a170a0161150000c0bf1d0000803e250000e0402d0000003f1a120a01621500002040250000003e2d000080be20012a04796561723007";
 
   @Test
   void shouldWriteAndReadTheSameBytes() throws InvalidEventException {
     assertThat(HexFormat.of().formatHex(CODEC.encode(DECISION))).isEqualTo(BYTES);
     assertThat(CODEC.decode(HexFormat.of().parseHex(BYTES))).isEqualTo(DECISION);
+  }
+
+  @Test
+  void shouldWriteAndReadTheSameBytesOfARankedDecision() throws InvalidEventException {
+    Decision ranked = DECISION.ranked(new float[] {.5f, -.25f}, 7);
+    assertThat(HexFormat.of().formatHex(CODEC.encode(ranked))).isEqualTo(RANKED);
+    assertThat(CODEC.decode(HexFormat.of().parseHex(RANKED))).isEqualTo(ranked);
+  }
+
+  @Test
+  void shouldReadADecisionFromBeforeThereWasAPolicyAsOneThatNoneRanked()
+      throws InvalidEventException {
+    Decision old = CODEC.decode(HexFormat.of().parseHex(BYTES));
+    assertThat(old.policyVersion()).isZero();
+    assertThat(old.candidates()).extracting(Candidate::policy).containsExactly(0f, 0f);
+    assertThat(old.candidates()).allMatch(c -> c.served() == c.fast());
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.perennial.event.Evidence;
 import io.perennial.event.LabelSpace;
 import io.perennial.event.Prediction;
+import io.perennial.event.RankedItem;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -37,7 +38,8 @@ final class PredictionCodecPropertyTest {
             Arbitraries.integers().greaterOrEqual(0),
             Arbitraries.longs().greaterOrEqual(0))
         .as(Prediction::new)
-        .flatMap(PredictionCodecPropertyTest::remembered);
+        .flatMap(PredictionCodecPropertyTest::remembered)
+        .flatMap(PredictionCodecPropertyTest::ranked);
   }
 
   /** The same, as an error memory would have it. */
@@ -60,6 +62,19 @@ final class PredictionCodecPropertyTest {
                     plain.modelVersion(),
                     confidence,
                     examples));
+  }
+
+  /** The same, with or without candidates; the version goes with the ranking. */
+  private static Arbitrary<Prediction> ranked(Prediction plain) {
+    Arbitrary<RankedItem> item =
+        Combinators.combine(
+                AnyEvent.text(),
+                Arbitraries.integers().map(Float::intBitsToFloat).filter(Float::isFinite))
+            .as(RankedItem::new);
+    return Combinators.combine(item.list().ofMaxSize(4), Arbitraries.longs().greaterOrEqual(0))
+        .as(
+            (ranking, version) ->
+                with(plain, plain.scores(), plain.baseScores(), ranking, version));
   }
 
   @Property
@@ -113,6 +128,41 @@ final class PredictionCodecPropertyTest {
   }
 
   @Example
+  void shouldTellTheRankingWithTheVersionBehindIt() throws InvalidEventException {
+    float[] scores = {.25f, .75f};
+    Prediction plain = new Prediction("9", 7, "", "", scores, scores.clone(), 0, 0);
+    List<RankedItem> ranking = List.of(new RankedItem("b", 2.5f), new RankedItem("a", -.25f));
+    Prediction ranked = with(plain, scores, scores, ranking, 12);
+    assertThat(new String(BINARY.encode(ranked), UTF_8))
+        .endsWith(
+            "\"modelVersion\":0,\"ranking\":[{\"item\":\"b\",\"score\":2.5},"
+                + "{\"item\":\"a\",\"score\":-0.25}],\"policyVersion\":12}");
+    assertThat(BINARY.decode(BINARY.encode(ranked)).ranking()).isEqualTo(ranking);
+    assertThat(new String(BINARY.encode(plain), UTF_8))
+        .doesNotContain("ranking")
+        .doesNotContain("policyVersion");
+    Prediction old = BINARY.decode(BINARY.encode(plain));
+    assertThat(old.ranking()).isEmpty();
+    assertThat(old.policyVersion()).isZero();
+  }
+
+  @Example
+  void shouldRefuseARankingThatIsNone() {
+    assertRefused("\"ranking\":3", "field 'ranking' must be an array");
+    assertRefused("\"ranking\":[\"a\"]", "field 'ranking' must be an array of objects");
+    assertRefused("\"ranking\":[{\"item\":1}]", "field 'item' must be a string");
+    assertRefused("\"ranking\":[{\"score\":1e99}]", "field 'score' must be a finite number");
+    assertRefused("\"policyVersion\":-1", "field 'policyVersion' must be a whole number from 0");
+  }
+
+  private static void assertRefused(String field, String message) {
+    String json = "{\"id\":\"a\",\"timestamp\":1,\"score\":0.5,\"baseScore\":0.5," + field + "}";
+    assertThatThrownBy(() -> BINARY.decode(json.getBytes(UTF_8)))
+        .isInstanceOf(InvalidEventException.class)
+        .hasMessageContaining(message);
+  }
+
+  @Example
   void shouldNameTheLikeliestClass() {
     float[] scores = {.25f, .125f, .625f};
     Prediction same = new Prediction("9", 7, "", "", scores, scores.clone(), 0, 0);
@@ -146,6 +196,15 @@ final class PredictionCodecPropertyTest {
   }
 
   private static Prediction with(Prediction other, float[] scores, float[] baseScores) {
+    return with(other, scores, baseScores, other.ranking(), other.policyVersion());
+  }
+
+  private static Prediction with(
+      Prediction other,
+      float[] scores,
+      float[] baseScores,
+      List<RankedItem> ranking,
+      long policyVersion) {
     return new Prediction(
         other.id(),
         other.timestamp(),
@@ -156,7 +215,9 @@ final class PredictionCodecPropertyTest {
         other.expert(),
         other.modelVersion(),
         other.confidence(),
-        other.evidence());
+        other.evidence(),
+        ranking,
+        ranking.isEmpty() ? 0 : policyVersion);
   }
 
   private static void assertSame(Prediction read, Prediction written) {

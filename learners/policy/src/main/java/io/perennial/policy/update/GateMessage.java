@@ -64,11 +64,12 @@ public sealed interface GateMessage {
    *
    * @param served of the policy before
    * @param offered of the update
+   * @param error standard error of the difference, which pairs the decisions
    * @param decisions that both ranked
    */
-  record Comparison(double served, double offered, int decisions) {
+  record Comparison(double served, double offered, double error, int decisions) {
 
     /** Nothing was compared. */
-    public static final Comparison NONE = new Comparison(0, 0, 0);
+    public static final Comparison NONE = new Comparison(0, 0, 0, 0);
   }
 }

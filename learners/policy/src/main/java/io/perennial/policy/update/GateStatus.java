@@ -25,7 +25,16 @@ public record GateStatus(
     double freshness99,
     long decisions) {
 
+  /** Before the first message. */
+  public static final GateStatus NONE =
+      new GateStatus(0, "", 0, 0, Map.of(), Double.NaN, Double.NaN, 0);
+
   public GateStatus {
     refused = Map.copyOf(refused);
+  }
+
+  /** Updates that were refused. */
+  public long allRefused() {
+    return refused.values().stream().mapToLong(Long::longValue).sum();
   }
 }

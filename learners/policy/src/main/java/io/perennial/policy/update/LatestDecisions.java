@@ -37,13 +37,22 @@ final class LatestDecisions {
   Comparison compare(RankingPolicy served, RankingPolicy offered) {
     int n = (int) held.values()[0];
     double before = 0;
-    double after = 0;
+    double gain = 0;
+    double squares = 0;
     for (int slot = 0; slot < n; slot++) {
       EncodedDecision decision = decisions.get(slot);
-      before += ndcg(served, decision);
-      after += ndcg(offered, decision);
+      double now = ndcg(served, decision);
+      double more = ndcg(offered, decision) - now;
+      before += now;
+      gain += more;
+      squares += more * more;
     }
-    return n == 0 ? Comparison.NONE : new Comparison(before / n, after / n, n);
+    if (n == 0) {
+      return Comparison.NONE;
+    }
+    double mean = gain / n;
+    double variance = Math.max(0, squares / n - mean * mean);
+    return new Comparison(before / n, before / n + mean, Math.sqrt(variance / n), n);
   }
 
   private double ndcg(RankingPolicy policy, EncodedDecision decision) {

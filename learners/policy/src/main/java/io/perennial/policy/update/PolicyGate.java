@@ -17,12 +17,13 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Decides which updates are served. It takes an update whole or not at all, from the worker that
  * was granted the newest epoch, if it changes the version that is served, arrived complete, is
- * finite, is what the worker meant, and ranks the latest decisions no worse.
+ * finite, is what the worker meant, and ranks the latest decisions no worse than chance explains.
  *
  * <p>The decisions that it judges by may be among those that the update was trained on: it finds
  * what does harm, not what overfits. Memory is bounded: two policies, the window, and one update in
@@ -87,10 +88,15 @@ public final class PolicyGate {
   /**
    * Takes a decision to judge by.
    *
-   * @throws IllegalArgumentException if it was encoded for another shape
+   * @throws IllegalArgumentException if it was encoded for another shape, or its outcome is not
+   *     known
    */
   public void decision(EncodedDecision decision) {
     served.shape().check(decision);
+    if (decision.chosen() == EncodedDecision.UNKNOWN) {
+      throw new IllegalArgumentException(
+          "a decision must tell the chosen candidate to be judged by; send decisions with their outcome");
+    }
     latest.add(decision, get(Header.DECISIONS));
     set(Header.DECISIONS, get(Header.DECISIONS) + 1);
   }
@@ -115,8 +121,11 @@ public final class PolicyGate {
           Comparison.NONE);
     }
     List<GateMessage> answers = new ArrayList<>(abandon());
-    set(Header.EPOCH, get(Header.EPOCH) + 1);
-    set(Header.HOLDER, Hash.of(claim.worker()));
+    // A claim that came twice is answered twice.
+    if (get(Header.EPOCH) == 0 || Hash.of(claim.worker()) != get(Header.HOLDER)) {
+      set(Header.EPOCH, get(Header.EPOCH) + 1);
+      set(Header.HOLDER, Hash.of(claim.worker()));
+    }
     RankingPolicy initial = new RankingPolicy(served.shape());
     List<PolicyDelta> pieces = PolicyDelta.between(initial, served).split(served.shape(), CHUNK);
     for (int i = 0; i < pieces.size(); i++) {
@@ -176,7 +185,9 @@ public final class PolicyGate {
     }
     List<UpdateChunk> update = List.copyOf(arriving);
     arriving.clear();
-    return judge(update, now);
+    Reply judged = judge(update, now);
+    return new Reply(
+        Stream.concat(answers.stream(), judged.answers().stream()).toList(), judged.accepted());
   }
 
   private boolean hasRoom(UpdateChunk chunk) {
@@ -225,12 +236,14 @@ public final class PolicyGate {
               .formatted(comparison.decisions(), config.leastDecisions()),
           comparison);
     }
-    if (!(comparison.offered() >= (1 - config.tolerance()) * comparison.served())) {
+    double least =
+        (1 - config.tolerance()) * comparison.served() - config.deviations() * comparison.error();
+    if (!(comparison.offered() >= least)) {
       return refuse(
           first,
           Refusal.RANKS_WORSE,
-          "its NDCG@10 on the latest %d decisions is %.4f, but that of the served policy %.4f"
-              .formatted(comparison.decisions(), comparison.offered(), comparison.served()),
+          "its NDCG@10 on the latest %d decisions is %.4f, but that of the served policy %.4f, and %.4f the least"
+              .formatted(comparison.decisions(), comparison.offered(), comparison.served(), least),
           comparison);
     }
     return accept(first, delta, digest, comparison, now);

@@ -47,12 +47,16 @@ public final class PolicyWorker {
   private final WorkerConfig config;
   private final RankingPolicy served;
   private final RankingPolicy sent;
+  private String sentDigest = "";
   private final List<GrantChunk> arriving = new ArrayList<>();
 
-  /** Of decisions in the tuner's batch, then of those learned since the last update. */
+  /**
+   * Of decisions in the tuner's batch, of those learned since the last update, and of those in it.
+   */
   private final List<Long> waiting = new ArrayList<>();
 
   private final List<Long> learned = new ArrayList<>();
+  private final List<Long> offered = new ArrayList<>();
   private State state = State.CLAIMING;
   private long epoch;
   private long version;
@@ -133,7 +137,7 @@ public final class PolicyWorker {
       return List.of();
     }
     sent.copyFrom(tuner.policy());
-    String digest = sent.digest();
+    sentDigest = sent.digest();
     List<PolicyDelta> pieces = delta.split(sent.shape(), PolicyGate.CHUNK);
     long[] times = learned.stream().limit(TIMES).mapToLong(Long::longValue).toArray();
     List<WorkerMessage> chunks = new ArrayList<>();
@@ -145,10 +149,12 @@ public final class PolicyWorker {
               version,
               i,
               pieces.size(),
-              digest,
+              sentDigest,
               pieces.get(i),
               i == 0 ? times : new long[0]));
     }
+    offered.clear();
+    offered.addAll(learned);
     learned.clear();
     state = State.AWAITING_VERDICT;
     asked = now;
@@ -177,7 +183,10 @@ public final class PolicyWorker {
     if (state != State.AWAITING_VERDICT) {
       return null;
     }
-    if (verdict.isAccepted()) {
+    if (verdict.isAccepted() && !verdict.servedDigest().equals(sentDigest)) {
+      // Of an earlier update, which came twice: that one is served, and not the one that was sent.
+      claimAgain();
+    } else if (verdict.isAccepted()) {
       served.copyFrom(sent);
       tuner.served(served);
       version = verdict.servedVersion();
@@ -222,9 +231,12 @@ public final class PolicyWorker {
         heardOfOthers = now;
         state = State.STANDING_BY;
       }
-      case WRONG_BASE, WRONG_SHAPE -> claimAgain();
-      case TOO_FEW_DECISIONS, INCOMPLETE -> state = State.TRAINING;
-      case MALFORMED, NOT_FINITE, BAD_DIGEST, RANKS_WORSE -> {
+      case WRONG_BASE, WRONG_SHAPE, BAD_DIGEST -> claimAgain();
+      case TOO_FEW_DECISIONS, INCOMPLETE -> {
+        learned.addAll(0, offered);
+        state = State.TRAINING;
+      }
+      case MALFORMED, NOT_FINITE, RANKS_WORSE -> {
         tuner.goOnFrom(served);
         learned.clear();
         state = State.TRAINING;

@@ -53,6 +53,11 @@ public final class ServedPolicy implements CandidateRanker {
     policy.score(encoded, scores);
     for (int i = 0; i < n; i++) {
       scores[i] -= encoded.fast(i);
+      if (!Float.isFinite(scores[i])) {
+        // Finite parameters can be so large that their sums are not.
+        set(Header.UNRANKED, unranked() + 1);
+        return new float[n];
+      }
     }
     return scores;
   }

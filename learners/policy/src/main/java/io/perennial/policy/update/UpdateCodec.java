@@ -57,11 +57,7 @@ public final class UpdateCodec {
       case CLAIM -> new Claim(in.getWorker(), in.getClaim().getShape());
       case UPDATE -> {
         var update = in.getUpdate();
-        if (update.getChunk() < 0 || update.getChunk() >= update.getChunks()) {
-          throw new IllegalArgumentException(
-              "an update's part must be below %d, but is %d"
-                  .formatted(update.getChunks(), update.getChunk()));
-        }
+        checkPart(update.getChunk(), update.getChunks());
         yield new UpdateChunk(
             in.getWorker(),
             update.getEpoch(),
@@ -96,6 +92,7 @@ public final class UpdateCodec {
           .setDetail(verdict.detail())
           .setServedNdcg(verdict.comparison().served())
           .setOfferedNdcg(verdict.comparison().offered())
+          .setStandardError(verdict.comparison().error())
           .setDecisions(verdict.comparison().decisions());
     }
     return out.build().toByteArray();
@@ -110,15 +107,17 @@ public final class UpdateCodec {
       throw unreadable("perennial.v1.GateMessage", e);
     }
     return switch (in.getKindCase()) {
-      case GRANT ->
-          new GrantChunk(
-              in.getWorker(),
-              in.getEpoch(),
-              in.getServedVersion(),
-              in.getServedDigest(),
-              in.getGrant().getChunk(),
-              in.getGrant().getChunks(),
-              delta(in.getGrant().getRowsList()));
+      case GRANT -> {
+        checkPart(in.getGrant().getChunk(), in.getGrant().getChunks());
+        yield new GrantChunk(
+            in.getWorker(),
+            in.getEpoch(),
+            in.getServedVersion(),
+            in.getServedDigest(),
+            in.getGrant().getChunk(),
+            in.getGrant().getChunks(),
+            delta(in.getGrant().getRowsList()));
+      }
       case VERDICT -> {
         var verdict = in.getVerdict();
         yield new Verdict(
@@ -132,7 +131,10 @@ public final class UpdateCodec {
                 : Optional.of(Refusal.of(verdict.getRefusal())),
             verdict.getDetail(),
             new Comparison(
-                verdict.getServedNdcg(), verdict.getOfferedNdcg(), verdict.getDecisions()));
+                verdict.getServedNdcg(),
+                verdict.getOfferedNdcg(),
+                verdict.getStandardError(),
+                verdict.getDecisions()));
       }
       case KIND_NOT_SET ->
           throw new IllegalArgumentException("the gate's message must be a grant or a verdict");
@@ -150,6 +152,13 @@ public final class UpdateCodec {
       return new AcceptedUpdate(chunk.base(), chunk.delta());
     }
     throw new IllegalArgumentException("an accepted update must be an update");
+  }
+
+  private static void checkPart(int part, int parts) {
+    if (part < 0 || part >= parts) {
+      throw new IllegalArgumentException(
+          "an update's part must be below %d, but is %d".formatted(parts, part));
+    }
   }
 
   private static List<io.perennial.event.proto.PolicyRows> rows(PolicyDelta delta) {
@@ -177,6 +186,11 @@ public final class UpdateCodec {
         throw new IllegalArgumentException(
             "a group of parameters must be below %d, but is %d"
                 .formatted(GROUPS.length, message.getGroup()));
+      }
+      if (message.getValues().size() % Float.BYTES != 0) {
+        throw new IllegalArgumentException(
+            "values must be floats of %d bytes, but there are %d bytes"
+                .formatted(Float.BYTES, message.getValues().size()));
       }
       float[] values = new float[message.getValues().size() / Float.BYTES];
       message

@@ -72,7 +72,7 @@ class ReliftReproductionTest {
       for (ReliftPart.Row row : part.rows()) {
         for (Outcome one : row.outcomes()) {
           switch (row.contestant()) {
-            case FAST, POPULARITY, RL -> assertThat(one.demonstrations()).isZero();
+            case FAST, POPULARITY, RL, RIF_RFT -> assertThat(one.demonstrations()).isZero();
             case SUPERVISED, RL_WITH_SUPERVISED -> assertThat(one.demonstrations()).isEqualTo(1);
             // All but the last of its whole batches, and at least most of the budget.
             case SUPERVISED_THEN_RL, INTERVAL ->

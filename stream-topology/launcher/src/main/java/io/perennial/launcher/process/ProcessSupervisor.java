@@ -15,10 +15,13 @@ import java.util.function.Consumer;
 
 /**
  * Keeps child processes running: one that dies is started again as often as its specification
- * allows within ten minutes, after 1, 2, 4 … seconds; beyond that, {@link #failure} completes.
- * Closing stops all of them, the last started first. Thread-safe.
+ * allows within ten minutes, after 1, 2, 4, 8, 16, 16 … seconds; beyond that, {@link #failure}
+ * completes. Closing stops all of them, the last started first. Thread-safe.
  */
 public final class ProcessSupervisor implements AutoCloseable {
+
+  /** Doublings of the first pause. */
+  private static final int LONGEST_PAUSE = 4;
 
   private static final Duration WINDOW = Duration.ofMinutes(10);
 
@@ -91,11 +94,15 @@ public final class ProcessSupervisor implements AutoCloseable {
       failure.complete(how);
       return;
     }
-    long pauseMillis = firstPause.toMillis() << (recent - 1);
+    long pauseMillis = firstPause.toMillis() << Math.min(recent - 1, LONGEST_PAUSE);
     messages.accept(how.getMessage());
+    int most = child.spec().restarts();
     messages.accept(
-        "the %s is started again in %.1f s (%d of %d times)"
-            .formatted(child.spec().name(), pauseMillis / 1e3, recent, child.spec().restarts()));
+        "the %s is started again in %.1f s%s"
+            .formatted(
+                child.spec().name(),
+                pauseMillis / 1e3,
+                most == Integer.MAX_VALUE ? "" : " (%d of %d times)".formatted(recent, most)));
     var unused = restarting.schedule(() -> restart(child), pauseMillis, TimeUnit.MILLISECONDS);
   }
 

@@ -1,0 +1,37 @@
+package io.perennial.job;
+
+import io.perennial.state.PageStore;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.typeutils.base.LongSerializer;
+import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/** Pages of tables in Flink's keyed state. The caller has set the current key. */
+final class KeyedPages implements PageStore {
+
+  /** The state that they are in. */
+  static final MapStateDescriptor<Long, byte[]> DESCRIPTOR =
+      new MapStateDescriptor<>(
+          "pages", LongSerializer.INSTANCE, BytePrimitiveArraySerializer.INSTANCE);
+
+  private final MapState<Long, byte[]> pages;
+
+  KeyedPages(MapState<Long, byte[]> pages) {
+    this.pages = pages;
+  }
+
+  @Override
+  public void put(int table, int index, byte[] page) {
+    StateAccess.run("put", "pages", () -> pages.put(key(table, index), page));
+  }
+
+  @Override
+  public byte @Nullable [] get(int table, int index) {
+    return StateAccess.call("get", "pages", () -> pages.get(key(table, index)));
+  }
+
+  private static long key(int table, int index) {
+    return (long) table << 32 | index & 0xFFFFFFFFL;
+  }
+}

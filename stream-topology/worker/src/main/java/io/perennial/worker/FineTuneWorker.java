@@ -1,0 +1,194 @@
+package io.perennial.worker;
+
+import io.perennial.event.codec.DecisionCodec;
+import io.perennial.event.codec.InvalidEventException;
+import io.perennial.event.proto.WorkerTelemetry;
+import io.perennial.policy.Encoder;
+import io.perennial.policy.FineTuner;
+import io.perennial.policy.FineTuningStatus;
+import io.perennial.policy.update.GateMessage.Verdict;
+import io.perennial.policy.update.PolicyWorker;
+import io.perennial.policy.update.UpdateCodec;
+import io.perennial.policy.update.WorkerMessage;
+import io.perennial.policy.update.WorkerMessage.UpdateChunk;
+import io.perennial.settings.Settings;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The loop of a worker: decisions and verdicts in, updates and telemetry out, now and then a save.
+ * One thread.
+ */
+final class FineTuneWorker {
+
+  private static final Logger LOG = LoggerFactory.getLogger(FineTuneWorker.class);
+  private static final Duration POLL = Duration.ofMillis(100);
+  private static final long TELEMETRY_MILLIS = 2_000;
+  private static final long SAVE_MILLIS = 30_000;
+
+  private final String name;
+  private final String backend;
+  private final PolicyWorker worker;
+  private final WorkerInput input;
+  private final WorkerOutput output;
+  private final SavedTuner saved;
+  private final DecisionCodec codec;
+  private final Encoder encoder;
+  private final long begun = System.nanoTime();
+  private long unusable;
+  private long telemetryAt;
+  private long savedAt;
+
+  /**
+   * @param name another one for every start
+   * @param backend that the tuner computes on, for people
+   * @param tuner restored already
+   */
+  FineTuneWorker(
+      String name,
+      String backend,
+      FineTuner tuner,
+      Settings settings,
+      WorkerInput input,
+      WorkerOutput output,
+      SavedTuner saved) {
+    this.name = name;
+    this.backend = backend;
+    this.worker = new PolicyWorker(name, tuner, settings.fineTuning().worker());
+    this.input = input;
+    this.output = output;
+    this.saved = saved;
+    this.codec = new DecisionCodec(settings.labels().space());
+    this.encoder =
+        new Encoder(
+            settings.fineTuning().policy(), Set.copyOf(settings.fineTuning().itemFeatures()));
+  }
+
+  /** Works until it is told to stop; what was learned is saved then. */
+  void run(BooleanSupplier stopped) {
+    while (!stopped.getAsBoolean()) {
+      send();
+      for (ConsumerRecord<byte[], byte[]> record : input.poll(worker.isLearning(), POLL)) {
+        take(record);
+      }
+      long now = now();
+      if (now - telemetryAt >= TELEMETRY_MILLIS) {
+        telemetryAt = now;
+        output.send(telemetry());
+      }
+      if (now - savedAt >= SAVE_MILLIS) {
+        save();
+      }
+    }
+    save();
+    output.send(telemetry());
+  }
+
+  /** Milliseconds that never go back. */
+  private long now() {
+    return (System.nanoTime() - begun) / 1_000_000;
+  }
+
+  private void send() {
+    List<WorkerMessage> messages = worker.due(now());
+    for (WorkerMessage message : messages) {
+      output.send(message);
+    }
+    if (!messages.isEmpty() && messages.get(0) instanceof UpdateChunk first) {
+      input.offered();
+      LOG.info("update of version {} is offered, in {} parts", first.base(), messages.size());
+    } else if (!messages.isEmpty()) {
+      LOG.info("claims the right to update");
+    }
+  }
+
+  private void take(ConsumerRecord<byte[], byte[]> record) {
+    try {
+      if (input.isVerdict(record)) {
+        PolicyWorker.State before = worker.state();
+        Verdict verdict = worker.take(UpdateCodec.decodeGateMessage(record.value()), now());
+        if (verdict != null) {
+          tell(verdict);
+        }
+        if (worker.state() != before) {
+          LOG.info("{}", text(worker.state()));
+        }
+      } else {
+        worker.decision(encoder.encode(codec.decode(record.value())), record.timestamp());
+      }
+    } catch (InvalidEventException | IllegalArgumentException e) {
+      unusable++;
+      LOG.warn(
+          "the record at offset {} of {}-{} is left out: {}",
+          record.offset(),
+          record.topic(),
+          record.partition(),
+          e.getMessage());
+    }
+  }
+
+  private void tell(Verdict verdict) {
+    if (verdict.isAccepted()) {
+      input.served();
+      LOG.info(
+          "version {} is served: NDCG@10 {} after {} on the latest {} decisions",
+          verdict.servedVersion(),
+          String.format(Locale.ROOT, "%.4f", verdict.comparison().offered()),
+          String.format(Locale.ROOT, "%.4f", verdict.comparison().served()),
+          verdict.comparison().decisions());
+    } else {
+      LOG.warn(
+          "refused, {}: {}; version {} goes on",
+          verdict.refusal().orElseThrow().key(),
+          verdict.detail(),
+          verdict.servedVersion());
+    }
+  }
+
+  private void save() {
+    savedAt = now();
+    try {
+      saved.save(worker.tuner());
+    } catch (IOException e) {
+      LOG.warn("what was learned cannot be saved, and goes on unsaved: {}", e.toString());
+    }
+  }
+
+  private static String text(PolicyWorker.State state) {
+    return state.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
+  private WorkerTelemetry telemetry() {
+    FineTuningStatus status = worker.tuner().status();
+    WorkerTelemetry.Builder telemetry =
+        WorkerTelemetry.newBuilder()
+            .setWorker(name)
+            .setBackend(backend)
+            .setState(text(worker.state()))
+            .setContexts(status.contexts())
+            .setRlSteps(status.rlSteps())
+            .setSupervisedSteps(status.supervisedSteps())
+            .setHardContexts(status.hardContexts())
+            .setDemonstrations(status.demonstrations())
+            .setPassRate(status.passRate())
+            .setEntropy(status.entropy())
+            .setBehind(input.behind())
+            .setSkipped(input.skipped())
+            .setUnusable(unusable);
+    for (FineTuningStatus.Objective objective : status.objectives()) {
+      telemetry
+          .addObjectivesBuilder()
+          .setName(objective.name())
+          .setWeight(objective.weight())
+          .setLoss(objective.loss());
+    }
+    return telemetry.build();
+  }
+}

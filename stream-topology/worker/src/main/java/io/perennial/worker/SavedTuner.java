@@ -1,0 +1,128 @@
+package io.perennial.worker;
+
+import io.perennial.policy.FineTuner;
+import io.perennial.state.PageStore;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
+import java.util.zip.CheckedOutputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A fine-tuner's optimisers, buffer and samples in a file, for the next start. The file is replaced
+ * whole: format, number of pages, per page its key, length and bytes, and a CRC-32 of all that; all
+ * numbers big-endian. It is worth keeping but not needed: the policy itself is the one that is
+ * served.
+ */
+final class SavedTuner implements PageStore {
+
+  private static final int FORMAT = 0x50465431;
+  private static final int LONGEST_PAGE = 1 << 20;
+
+  private final Path file;
+  private final Map<Long, byte[]> pages = new TreeMap<>();
+
+  /**
+   * @param file that it is in, or will be
+   */
+  SavedTuner(Path file) {
+    this.file = file;
+  }
+
+  @Override
+  public void put(int table, int index, byte[] page) {
+    pages.put((long) table << 32 | index, page);
+  }
+
+  @Override
+  public byte @Nullable [] get(int table, int index) {
+    return pages.get((long) table << 32 | index);
+  }
+
+  /** Writes how a tuner stands. */
+  void save(FineTuner tuner) throws IOException {
+    tuner.snapshot(this);
+    Files.createDirectories(file.toAbsolutePath().getParent());
+    Path fresh = file.resolveSibling(file.getFileName() + ".new");
+    CRC32 crc = new CRC32();
+    try (DataOutputStream out =
+        new DataOutputStream(
+            new CheckedOutputStream(
+                new BufferedOutputStream(Files.newOutputStream(fresh), 1 << 16), crc))) {
+      out.writeInt(FORMAT);
+      out.writeInt(pages.size());
+      for (Map.Entry<Long, byte[]> page : pages.entrySet()) {
+        out.writeLong(page.getKey());
+        out.writeInt(page.getValue().length);
+        out.write(page.getValue());
+      }
+      out.writeLong(crc.getValue());
+    }
+    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /**
+   * Gives a new tuner what was saved.
+   *
+   * @return whether there was anything
+   * @throws IOException if the file is broken; the tuner is as it was
+   * @throws IllegalStateException if it was written under other settings; the tuner must not be
+   *     used then
+   */
+  boolean restore(FineTuner tuner) throws IOException {
+    if (!Files.exists(file)) {
+      return false;
+    }
+    pages.clear();
+    CRC32 crc = new CRC32();
+    try (DataInputStream in =
+        new DataInputStream(
+            new CheckedInputStream(new BufferedInputStream(Files.newInputStream(file)), crc))) {
+      readPages(in);
+      long computed = crc.getValue();
+      if (in.readLong() != computed) {
+        throw new IOException("its checksum is wrong");
+      }
+    } catch (EOFException e) {
+      pages.clear();
+      throw new IOException("it ends too early", e);
+    } catch (IOException e) {
+      pages.clear();
+      throw e;
+    }
+    try {
+      tuner.restore(this);
+    } catch (IllegalStateException e) {
+      pages.clear();
+      throw e;
+    }
+    return true;
+  }
+
+  private void readPages(DataInputStream in) throws IOException {
+    if (in.readInt() != FORMAT) {
+      throw new IOException("it is in no format that this version reads");
+    }
+    int count = in.readInt();
+    for (int i = 0; i < count; i++) {
+      long key = in.readLong();
+      int length = in.readInt();
+      if (length < 0 || length > LONGEST_PAGE) {
+        throw new IOException("a page of it has a length of " + length);
+      }
+      byte[] page = new byte[length];
+      in.readFully(page);
+      pages.put(key, page);
+    }
+  }
+}

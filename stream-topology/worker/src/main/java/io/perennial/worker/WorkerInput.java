@@ -1,0 +1,133 @@
+package io.perennial.worker;
+
+import io.perennial.settings.KafkaSettings;
+import io.perennial.settings.Topics;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * Decisions and verdicts, as the job committed them. Decisions go on behind the last one that is in
+ * a served update, or that was left out because there were too many; verdicts begin now.
+ */
+final class WorkerInput implements AutoCloseable {
+
+  private static final Duration START_LIMIT = Duration.ofSeconds(60);
+
+  private final Topics topics;
+  private final int backlog;
+  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final List<TopicPartition> decisions = new ArrayList<>();
+  private Map<TopicPartition, OffsetAndMetadata> offered = Map.of();
+  private long skipped;
+
+  /**
+   * @param backlog decisions it may be behind
+   */
+  WorkerInput(KafkaSettings kafka, int backlog) {
+    this.topics = new Topics(kafka);
+    this.backlog = backlog;
+    Map<String, Object> properties = new HashMap<>(kafka.client());
+    properties.put("bootstrap.servers", kafka.bootstrapServers());
+    properties.put("group.id", kafka.topicPrefix() + "worker");
+    properties.put("isolation.level", "read_committed");
+    properties.put("auto.offset.reset", "earliest");
+    properties.put("enable.auto.commit", false);
+    properties.put("max.poll.records", 500);
+    this.consumer =
+        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    boolean started = false;
+    try {
+      begin();
+      started = true;
+    } finally {
+      if (!started) {
+        close();
+      }
+    }
+  }
+
+  private void begin() {
+    for (PartitionInfo part : consumer.partitionsFor(topics.decisions(), START_LIMIT)) {
+      decisions.add(new TopicPartition(part.topic(), part.partition()));
+    }
+    List<TopicPartition> all = new ArrayList<>(decisions);
+    TopicPartition verdicts = new TopicPartition(topics.verdicts(), 0);
+    all.add(verdicts);
+    consumer.assign(all);
+    consumer.seekToEnd(List.of(verdicts));
+    // Otherwise an answer that comes before the first poll would be missed.
+    consumer.position(verdicts, START_LIMIT);
+  }
+
+  /**
+   * What has come.
+   *
+   * @param withDecisions whether decisions are wanted; they stay where they are otherwise
+   */
+  ConsumerRecords<byte[], byte[]> poll(boolean withDecisions, Duration wait) {
+    if (withDecisions) {
+      consumer.resume(decisions);
+      leaveOutOldest();
+    } else {
+      consumer.pause(decisions);
+    }
+    return consumer.poll(wait);
+  }
+
+  private void leaveOutOldest() {
+    long most = Math.max(1, backlog / decisions.size());
+    for (TopicPartition part : decisions) {
+      OptionalLong lag = consumer.currentLag(part);
+      if (lag.isPresent() && lag.getAsLong() > most) {
+        long tooMany = lag.getAsLong() - most;
+        consumer.seek(part, consumer.position(part) + tooMany);
+        skipped += tooMany;
+      }
+    }
+  }
+
+  boolean isVerdict(ConsumerRecord<byte[], byte[]> record) {
+    return record.topic().equals(topics.verdicts());
+  }
+
+  /** An update was offered that holds all decisions read so far. */
+  void offered() {
+    Map<TopicPartition, OffsetAndMetadata> positions = new HashMap<>();
+    for (TopicPartition part : decisions) {
+      positions.put(part, new OffsetAndMetadata(consumer.position(part)));
+    }
+    offered = positions;
+  }
+
+  /** The update of the last {@link #offered} is served: its decisions need not be read again. */
+  void served() {
+    consumer.commitAsync(offered, (offsets, failure) -> {});
+  }
+
+  /** Decisions not read yet, as far as is known. */
+  long behind() {
+    return decisions.stream().mapToLong(part -> consumer.currentLag(part).orElse(0)).sum();
+  }
+
+  /** Decisions left out because there were too many. */
+  long skipped() {
+    return skipped;
+  }
+
+  @Override
+  public void close() {
+    consumer.close(CloseOptions.timeout(Duration.ofSeconds(2)));
+  }
+}

@@ -1,0 +1,74 @@
+package io.perennial.worker;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.perennial.event.proto.WorkerTelemetry;
+import io.perennial.policy.update.UpdateCodec;
+import io.perennial.policy.update.WorkerMessage;
+import io.perennial.policy.update.WorkerMessage.UpdateChunk;
+import io.perennial.settings.KafkaSettings;
+import io.perennial.settings.Topics;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends updates and telemetry. It never waits for the broker: what cannot be sent in time is
+ * dropped and logged, and the missing verdict makes the worker begin anew.
+ */
+final class WorkerOutput implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(WorkerOutput.class);
+  private static final byte[] TELEMETRY_KEY = "worker".getBytes(UTF_8);
+
+  private final Topics topics;
+  private final KafkaProducer<byte[], byte[]> producer;
+
+  WorkerOutput(KafkaSettings kafka) {
+    this.topics = new Topics(kafka);
+    Map<String, Object> properties = new HashMap<>(kafka.client());
+    properties.put("bootstrap.servers", kafka.bootstrapServers());
+    properties.put("enable.idempotence", true);
+    properties.put("compression.type", "lz4");
+    properties.put("max.block.ms", 10_000);
+    properties.put("delivery.timeout.ms", 30_000);
+    properties.put("request.timeout.ms", 10_000);
+    properties.put("max.request.size", 4 << 20);
+    this.producer =
+        new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  void send(WorkerMessage message) {
+    String part = message instanceof UpdateChunk chunk ? Integer.toString(chunk.chunk()) : "claim";
+    send(topics.updates(), part.getBytes(UTF_8), UpdateCodec.encode(message));
+  }
+
+  void send(WorkerTelemetry telemetry) {
+    send(topics.telemetry(), TELEMETRY_KEY, telemetry.toByteArray());
+  }
+
+  private void send(String topic, byte[] key, byte[] value) {
+    try {
+      var unused =
+          producer.send(
+              new ProducerRecord<>(topic, 0, key, value),
+              (written, failure) -> {
+                if (failure != null) {
+                  LOG.warn("a record for {} was not written: {}", topic, failure.toString());
+                }
+              });
+    } catch (org.apache.kafka.common.errors.TimeoutException e) {
+      LOG.warn("a record for {} was not written: {}", topic, e.toString());
+    }
+  }
+
+  @Override
+  public void close() {
+    producer.close(Duration.ofSeconds(2));
+  }
+}
