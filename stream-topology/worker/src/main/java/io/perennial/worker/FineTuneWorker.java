@@ -113,7 +113,7 @@ final class FineTuneWorker {
     try {
       if (input.isVerdict(record)) {
         PolicyWorker.State before = worker.state();
-        Verdict verdict = worker.take(UpdateCodec.decodeGateMessage(record.value()), now());
+        Verdict verdict = worker.take(UpdateCodec.decodeGateMessage(valueOf(record)), now());
         if (verdict != null) {
           tell(verdict);
         }
@@ -121,7 +121,7 @@ final class FineTuneWorker {
           LOG.info("{}", text(worker.state()));
         }
       } else {
-        worker.decision(encoder.encode(codec.decode(record.value())), record.timestamp());
+        worker.decision(encoder.encode(codec.decode(valueOf(record))), record.timestamp());
       }
     } catch (InvalidEventException | IllegalArgumentException e) {
       unusable++;
@@ -132,6 +132,14 @@ final class FineTuneWorker {
           record.partition(),
           e.getMessage());
     }
+  }
+
+  private static byte[] valueOf(ConsumerRecord<byte[], byte[]> record) {
+    byte[] value = record.value();
+    if (value == null) {
+      throw new IllegalArgumentException("it has no value");
+    }
+    return value;
   }
 
   private void tell(Verdict verdict) {

@@ -15,6 +15,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
@@ -23,10 +24,11 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  */
 final class WorkerInput implements AutoCloseable {
 
-  private static final Duration START_LIMIT = Duration.ofSeconds(60);
+  private static final Duration START_LIMIT = Duration.ofSeconds(20);
 
   private final Topics topics;
   private final int backlog;
+  private final String servers;
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final List<TopicPartition> decisions = new ArrayList<>();
   private Map<TopicPartition, OffsetAndMetadata> offered = Map.of();
@@ -38,12 +40,14 @@ final class WorkerInput implements AutoCloseable {
   WorkerInput(KafkaSettings kafka, int backlog) {
     this.topics = new Topics(kafka);
     this.backlog = backlog;
+    this.servers = kafka.bootstrapServers();
     Map<String, Object> properties = new HashMap<>(kafka.client());
     properties.put("bootstrap.servers", kafka.bootstrapServers());
     properties.put("group.id", kafka.topicPrefix() + "worker");
     properties.put("isolation.level", "read_committed");
     properties.put("auto.offset.reset", "earliest");
     properties.put("enable.auto.commit", false);
+    properties.put("allow.auto.create.topics", false);
     properties.put("max.poll.records", 500);
     this.consumer =
         new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
@@ -59,9 +63,10 @@ final class WorkerInput implements AutoCloseable {
   }
 
   private void begin() {
-    for (PartitionInfo part : consumer.partitionsFor(topics.decisions(), START_LIMIT)) {
+    for (PartitionInfo part : partitionsOf(topics.decisions())) {
       decisions.add(new TopicPartition(part.topic(), part.partition()));
     }
+    partitionsOf(topics.verdicts());
     List<TopicPartition> all = new ArrayList<>(decisions);
     TopicPartition verdicts = new TopicPartition(topics.verdicts(), 0);
     all.add(verdicts);
@@ -69,6 +74,22 @@ final class WorkerInput implements AutoCloseable {
     consumer.seekToEnd(List.of(verdicts));
     // Otherwise an answer that comes before the first poll would be missed.
     consumer.position(verdicts, START_LIMIT);
+  }
+
+  private List<PartitionInfo> partitionsOf(String topic) {
+    List<PartitionInfo> parts;
+    try {
+      parts = consumer.partitionsFor(topic, START_LIMIT);
+    } catch (TimeoutException e) {
+      throw new IllegalStateException(
+          "no broker answers at %s: correct --bootstrap-server, or start it".formatted(servers), e);
+    }
+    if (parts == null || parts.isEmpty()) {
+      throw new IllegalStateException(
+          "there is no topic '%s' at %s: start the job first, or correct --topic-prefix"
+              .formatted(topic, servers));
+    }
+    return parts;
   }
 
   /**

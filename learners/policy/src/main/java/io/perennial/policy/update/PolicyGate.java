@@ -1,6 +1,5 @@
 package io.perennial.policy.update;
 
-import io.perennial.learner.kernel.Hash;
 import io.perennial.policy.EncodedDecision;
 import io.perennial.policy.PolicyShape;
 import io.perennial.policy.RankingPolicy;
@@ -9,13 +8,10 @@ import io.perennial.policy.update.GateMessage.GrantChunk;
 import io.perennial.policy.update.GateMessage.Verdict;
 import io.perennial.policy.update.WorkerMessage.Claim;
 import io.perennial.policy.update.WorkerMessage.UpdateChunk;
-import io.perennial.state.LongTable;
 import io.perennial.state.PageStore;
 import io.perennial.state.PagedState;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -35,24 +31,13 @@ public final class PolicyGate {
   /** Parameters in a message: 512 KiB. */
   static final int CHUNK = 1 << 17;
 
-  private enum Header {
-    VERSION,
-    EPOCH,
-    /** Hash of the name of the worker that has the epoch. */
-    HOLDER,
-    ACCEPTED,
-    DECISIONS
-  }
-
   private final GateConfig config;
   private final PagedState state;
-  private final LongTable header;
-  private final LongTable refused;
-  private final Freshness freshness;
+  private final GateLedger ledger;
   private final LatestDecisions latest;
   private final RankingPolicy served;
   private final RankingPolicy offered;
-  private final List<UpdateChunk> arriving = new ArrayList<>();
+  private final ArrivingUpdate arriving;
   private String servedDigest;
 
   /**
@@ -78,10 +63,9 @@ public final class PolicyGate {
     this.served = new RankingPolicy(shape, firstTable);
     this.offered = new RankingPolicy(shape);
     this.state = new PagedState(served.nextBase(), "gate, window " + config.window());
-    this.header = state.add(new LongTable(Header.values().length));
-    this.refused = state.add(new LongTable(Refusal.values().length));
-    this.freshness = new Freshness(state);
+    this.ledger = new GateLedger(state);
     this.latest = new LatestDecisions(state, shape, config.window());
+    this.arriving = new ArrivingUpdate(served.parameters());
     this.servedDigest = served.digest();
   }
 
@@ -97,8 +81,8 @@ public final class PolicyGate {
       throw new IllegalArgumentException(
           "a decision must tell the chosen candidate to be judged by; send decisions with their outcome");
     }
-    latest.add(decision, get(Header.DECISIONS));
-    set(Header.DECISIONS, get(Header.DECISIONS) + 1);
+    latest.add(decision, ledger.decisions());
+    ledger.countDecision();
   }
 
   /**
@@ -121,19 +105,15 @@ public final class PolicyGate {
           Comparison.NONE);
     }
     List<GateMessage> answers = new ArrayList<>(abandon());
-    // A claim that came twice is answered twice.
-    if (get(Header.EPOCH) == 0 || Hash.of(claim.worker()) != get(Header.HOLDER)) {
-      set(Header.EPOCH, get(Header.EPOCH) + 1);
-      set(Header.HOLDER, Hash.of(claim.worker()));
-    }
+    ledger.grant(claim.worker());
     RankingPolicy initial = new RankingPolicy(served.shape());
     List<PolicyDelta> pieces = PolicyDelta.between(initial, served).split(served.shape(), CHUNK);
     for (int i = 0; i < pieces.size(); i++) {
       answers.add(
           new GrantChunk(
               claim.worker(),
-              get(Header.EPOCH),
-              get(Header.VERSION),
+              ledger.epoch(),
+              ledger.version(),
               servedDigest,
               i,
               pieces.size(),
@@ -144,11 +124,11 @@ public final class PolicyGate {
 
   /** An update that was begun will not be completed. */
   private List<GateMessage> abandon() {
-    if (arriving.isEmpty()) {
+    UpdateChunk last = arriving.unfinished();
+    arriving.clear();
+    if (last == null) {
       return List.of();
     }
-    UpdateChunk last = arriving.get(arriving.size() - 1);
-    arriving.clear();
     return refuse(
             last.worker(),
             last.base(),
@@ -159,43 +139,29 @@ public final class PolicyGate {
   }
 
   private Reply take(UpdateChunk chunk, long now) {
-    if (chunk.epoch() != get(Header.EPOCH) || Hash.of(chunk.worker()) != get(Header.HOLDER)) {
+    if (chunk.epoch() != ledger.epoch() || !ledger.isHolder(chunk.worker())) {
       return refuseAtLast(
           chunk,
           Refusal.STALE_EPOCH,
           "its epoch is %d, but %d was granted to another worker since"
-              .formatted(chunk.epoch(), get(Header.EPOCH)));
+              .formatted(chunk.epoch(), ledger.epoch()));
     }
-    if (chunk.base() != get(Header.VERSION)) {
+    if (chunk.base() != ledger.version()) {
       return refuseAtLast(
           chunk,
           Refusal.WRONG_BASE,
-          "it changes version %d, but %d is served".formatted(chunk.base(), get(Header.VERSION)));
+          "it changes version %d, but %d is served".formatted(chunk.base(), ledger.version()));
     }
     List<GateMessage> answers = chunk.chunk() == 0 ? abandon() : List.of();
-    boolean fits =
-        arriving.isEmpty() ? chunk.chunk() == 0 : chunk.follows(arriving.get(arriving.size() - 1));
-    if (!fits || !hasRoom(chunk)) {
-      arriving.clear();
+    if (!arriving.add(chunk)) {
       return refuseAtLast(chunk, Refusal.INCOMPLETE, "a part of it is missing, or it is too large");
     }
-    arriving.add(chunk);
     if (!chunk.isLast()) {
       return new Reply(answers, null);
     }
-    List<UpdateChunk> update = List.copyOf(arriving);
-    arriving.clear();
-    Reply judged = judge(update, now);
+    Reply judged = judge(arriving.take(), now);
     return new Reply(
         Stream.concat(answers.stream(), judged.answers().stream()).toList(), judged.accepted());
-  }
-
-  private boolean hasRoom(UpdateChunk chunk) {
-    long size = chunk.delta().size();
-    for (UpdateChunk before : arriving) {
-      size += before.delta().size();
-    }
-    return size <= served.parameters() && arriving.size() < served.parameters();
   }
 
   /** A verdict comes once an update, with its last part. */
@@ -253,14 +219,10 @@ public final class PolicyGate {
       UpdateChunk first, PolicyDelta delta, String digest, Comparison comparison, long now) {
     delta.applyTo(served);
     servedDigest = digest;
-    set(Header.VERSION, get(Header.VERSION) + 1);
-    set(Header.ACCEPTED, get(Header.ACCEPTED) + 1);
-    for (long decidedAt : first.decidedAt()) {
-      freshness.add(now - decidedAt);
-    }
+    ledger.accept(first.decidedAt(), now);
     return new Reply(
         List.of(verdict(first.worker(), first.base(), Optional.empty(), "", comparison)),
-        new AcceptedUpdate(get(Header.VERSION), delta));
+        new AcceptedUpdate(ledger.version(), delta));
   }
 
   private Reply refuse(UpdateChunk first, Refusal refusal, String detail, Comparison comparison) {
@@ -269,8 +231,7 @@ public final class PolicyGate {
 
   private Reply refuse(
       String worker, long base, Refusal refusal, String detail, Comparison comparison) {
-    refused.values()[refusal.ordinal()]++;
-    refused.touch(refusal.ordinal());
+    ledger.refuse(refusal);
     return new Reply(
         List.of(verdict(worker, base, Optional.of(refusal), detail, comparison)), null);
   }
@@ -278,34 +239,12 @@ public final class PolicyGate {
   private Verdict verdict(
       String worker, long base, Optional<Refusal> refusal, String detail, Comparison comparison) {
     return new Verdict(
-        worker,
-        get(Header.EPOCH),
-        get(Header.VERSION),
-        servedDigest,
-        base,
-        refusal,
-        detail,
-        comparison);
+        worker, ledger.epoch(), ledger.version(), servedDigest, base, refusal, detail, comparison);
   }
 
   /** How it stands. */
   public GateStatus status() {
-    Map<Refusal, Long> reasons = new EnumMap<>(Refusal.class);
-    for (Refusal refusal : Refusal.values()) {
-      long count = refused.values()[refusal.ordinal()];
-      if (count > 0) {
-        reasons.put(refusal, count);
-      }
-    }
-    return new GateStatus(
-        get(Header.VERSION),
-        servedDigest,
-        get(Header.EPOCH),
-        get(Header.ACCEPTED),
-        reasons,
-        freshness.quantile(0.5),
-        freshness.quantile(0.99),
-        get(Header.DECISIONS));
+    return ledger.status(servedDigest);
   }
 
   /** Writes every page that changed since the last call. */
@@ -319,14 +258,5 @@ public final class PolicyGate {
     served.restore(store);
     state.restore(store);
     servedDigest = served.digest();
-  }
-
-  private long get(Header field) {
-    return header.values()[field.ordinal()];
-  }
-
-  private void set(Header field, long value) {
-    header.values()[field.ordinal()] = value;
-    header.touch(field.ordinal());
   }
 }
