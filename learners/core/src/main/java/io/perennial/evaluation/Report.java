@@ -194,6 +194,8 @@ public record Report(
    * @param refused model updates that the job refused, by reason
    * @param policyVersion that is served, 0 before the first update
    * @param policyDigest SHA-256 of that policy, 64 hexadecimal digits, or empty
+   * @param trained50 seconds from a decision to a worker's taking it in, median; NaN before the first
+   * @param trained99 the same, 99th percentile
    * @param freshness50 seconds from a decision to the first served update that holds it, median;
    *     NaN before the first
    * @param freshness99 the same, 99th percentile
@@ -209,12 +211,28 @@ public record Report(
       Map<String, Long> refused,
       long policyVersion,
       String policyDigest,
+      double trained50,
+      double trained99,
       double freshness50,
       double freshness99) {
 
     /** No worker. */
     public static final FineTuning NONE =
-        new FineTuning("none", 0, 0, 0, 0, 0, 0, Map.of(), 0, "", Double.NaN, Double.NaN);
+        new FineTuning(
+            "none",
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            Map.of(),
+            0,
+            "",
+            Double.NaN,
+            Double.NaN,
+            Double.NaN,
+            Double.NaN);
 
     public FineTuning {
       refused = new TreeMap<>(refused);

@@ -260,6 +260,8 @@ public final class ReportWriter {
     out.writeEndObject();
     out.writeNumberField("policyVersion", tuning.policyVersion());
     out.writeStringField("policyDigest", tuning.policyDigest());
+    number("trainedP50Seconds", tuning.trained50());
+    number("trainedP99Seconds", tuning.trained99());
     number("freshnessP50Seconds", tuning.freshness50());
     number("freshnessP99Seconds", tuning.freshness99());
     out.writeEndObject();

@@ -69,7 +69,8 @@ class ReportWriterTest {
                 + "\"updatesRefused\":3,\"refused\":{\"incomplete\":1,\"ranks-worse\":2},"
                 + "\"policyVersion\":4,\"policyDigest\":\""
                 + "cd".repeat(32)
-                + "\",\"freshnessP50Seconds\":3.25,\"freshnessP99Seconds\":9.5},"
+                + "\",\"trainedP50Seconds\":1.25,\"trainedP99Seconds\":2.5,"
+                + "\"freshnessP50Seconds\":3.25,\"freshnessP99Seconds\":9.5},"
                 + "\"throughput\":{\"eventsPerSecond\":12345.678,\"cpuMicrosPerEvent\":7.5},"
                 + "\"modelDigest\":\""
                 + "ab".repeat(32)

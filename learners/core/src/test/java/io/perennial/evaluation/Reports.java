@@ -63,6 +63,8 @@ final class Reports {
             Map.of("ranks-worse", 2L, "incomplete", 1L),
             4,
             "cd".repeat(32),
+            1.25,
+            2.5,
             3.25,
             9.5),
         new Report.Throughput(12345.678, 7.5),

@@ -52,6 +52,8 @@ final class FineTuningFollower {
         judged.getRefusedMap(),
         judged.getVersion(),
         judged.getDigest(),
+        worker.getTrainedP50(),
+        worker.getTrainedP99(),
         gate == null ? Double.NaN : judged.getFreshnessP50(),
         gate == null ? Double.NaN : judged.getFreshnessP99());
   }

@@ -103,6 +103,8 @@ final class InlineFineTuning {
         judged.version(),
         judged.digest(),
         Double.NaN,
+        Double.NaN,
+        Double.NaN,
         Double.NaN);
   }
 }

@@ -6,12 +6,14 @@ import io.perennial.event.proto.WorkerTelemetry;
 import io.perennial.policy.Encoder;
 import io.perennial.policy.FineTuner;
 import io.perennial.policy.FineTuningStatus;
+import io.perennial.policy.update.Freshness;
 import io.perennial.policy.update.GateMessage.Verdict;
 import io.perennial.policy.update.PolicyWorker;
 import io.perennial.policy.update.UpdateCodec;
 import io.perennial.policy.update.WorkerMessage;
 import io.perennial.policy.update.WorkerMessage.UpdateChunk;
 import io.perennial.settings.Settings;
+import io.perennial.state.PagedState;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -41,6 +43,7 @@ final class FineTuneWorker {
   private final SavedTuner saved;
   private final DecisionCodec codec;
   private final Encoder encoder;
+  private final Freshness trained = new Freshness(new PagedState(0, "since the start"));
   private final long begun = System.nanoTime();
   private long unusable;
   private long telemetryAt;
@@ -122,6 +125,7 @@ final class FineTuneWorker {
         }
       } else {
         worker.decision(encoder.encode(codec.decode(valueOf(record))), record.timestamp());
+        trained.add(System.currentTimeMillis() - record.timestamp());
       }
     } catch (InvalidEventException | IllegalArgumentException e) {
       unusable++;
@@ -189,7 +193,9 @@ final class FineTuneWorker {
             .setEntropy(status.entropy())
             .setBehind(input.behind())
             .setSkipped(input.skipped())
-            .setUnusable(unusable);
+            .setUnusable(unusable)
+            .setTrainedP50(trained.quantile(0.5))
+            .setTrainedP99(trained.quantile(0.99));
     for (FineTuningStatus.Objective objective : status.objectives()) {
       telemetry
           .addObjectivesBuilder()

@@ -7,18 +7,19 @@ import io.perennial.state.PagedState;
  * A histogram of durations from 1 ms to 2^27 ms (37 hours), eight bins to a doubling: a quantile is
  * right within 9 %.
  */
-final class Freshness {
+public final class Freshness {
 
   private static final int PER_DOUBLING = 8;
   private static final int BINS = 27 * PER_DOUBLING + 1;
 
   private final LongTable bins;
 
-  Freshness(PagedState state) {
+  /** A histogram that is part of some state. */
+  public Freshness(PagedState state) {
     bins = state.add(new LongTable(BINS));
   }
 
-  void add(long millis) {
+  public void add(long millis) {
     double doublings = Math.log(Math.max(1, millis)) / Math.log(2);
     int bin = (int) Math.min(BINS - 1, Math.ceil(doublings * PER_DOUBLING));
     bins.values()[bin]++;
@@ -26,7 +27,7 @@ final class Freshness {
   }
 
   /** Seconds that a share of the durations does not exceed; NaN before the first. */
-  double quantile(double share) {
+  public double quantile(double share) {
     long all = 0;
     for (long count : bins.values()) {
       all += count;
