@@ -9,9 +9,16 @@ package io.perennial.decision;
  *     costs n scores
  * @param candidates of a decision, the chosen one included, 2 to 1,000
  * @param window latest interactions whose items are candidates, 16 to 1,048,576
+ * @param ownPerThousand interactions that come with candidates of their own, and are ranked, per
+ *     1,000 interactions at most, 0 to 1,000; share, perThousand and candidates are not for them
  */
 public record DecisionConfig(
-    boolean enabled, double share, int perThousand, int candidates, int window) {
+    boolean enabled,
+    double share,
+    int perThousand,
+    int candidates,
+    int window,
+    int ownPerThousand) {
 
   public DecisionConfig {
     if (!(share >= 0 && share <= 1)) {
@@ -20,9 +27,19 @@ public record DecisionConfig(
     check("perThousand", perThousand, 1, 1_000);
     check("candidates", candidates, 2, 1_000);
     check("window", window, 16, 1 << 20);
+    check("ownPerThousand", ownPerThousand, 0, 1_000);
   }
 
-  /** One in fifty, among 50 items of the last 4,096 interactions. */
+  /** Interactions that come with candidates of their own are all ranked. */
+  public DecisionConfig(
+      boolean enabled, double share, int perThousand, int candidates, int window) {
+    this(enabled, share, perThousand, candidates, window, 1_000);
+  }
+
+  /**
+   * One in fifty, among 50 items of the last 4,096 interactions, and all that bring candidates of
+   * their own.
+   */
   public static DecisionConfig defaults() {
     return new DecisionConfig(true, 0.02, 50, 50, 4096);
   }

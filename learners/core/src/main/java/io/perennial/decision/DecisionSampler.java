@@ -2,8 +2,8 @@ package io.perennial.decision;
 
 import io.perennial.event.Decision;
 import io.perennial.event.Decision.Candidate;
-import io.perennial.event.Feature;
 import io.perennial.event.Interaction;
+import io.perennial.event.OwnCandidate;
 import io.perennial.learner.ContinualLearner;
 import io.perennial.learner.Impression;
 import io.perennial.learner.kernel.Hash;
@@ -25,6 +25,10 @@ import org.jspecify.annotations.Nullable;
  * chance to be a candidate; an interaction whose own item is not among them makes no decision,
  * since "not seen of late" alone would tell the chosen one.
  *
+ * <p>An interaction that brings candidates of its own is asked about them: it is ranked whatever
+ * its id and its outcome, at most {@link DecisionConfig#ownPerThousand} of 1,000, among exactly
+ * those.
+ *
  * <p>A candidate is scored with what the item itself came with last (see {@link ItemFields}) and
  * with the occasion's features as they are.
  */
@@ -37,7 +41,7 @@ public final class DecisionSampler {
   /** Interactions between two comparisons of an item's features, on average. */
   private static final int COMPARE_EVERY = 8;
 
-  private static final double MOST_CREDIT = 10;
+  static final double MOST_CREDIT = 10;
 
   private static final int[] NOBODY = {};
 
@@ -47,6 +51,8 @@ public final class DecisionSampler {
   private final ItemFields fields;
   private final DoubleTable credit;
   private final LongTable emitted;
+  private final CandidateScorer scorer;
+  private final OwnCandidates own;
 
   /**
    * @param firstTable first table id in the page store
@@ -58,15 +64,19 @@ public final class DecisionSampler {
     this.fields = new ItemFields(state);
     this.credit = state.add(new DoubleTable(1));
     this.emitted = state.add(new LongTable(1));
+    this.scorer = new CandidateScorer(recent, fields);
+    this.own = new OwnCandidates(state, config.ownPerThousand(), scorer);
   }
 
   /**
    * Takes the next interaction as it arrives, before it is learned.
    *
-   * @param wanted whether its outcome may still be positive
+   * @param wanted whether its outcome may still be positive; one with candidates of its own is
+   *     ranked even if not
    * @param scratch of the learner
    * @return a decision, or null where the interaction is not drawn, its item is not among the
-   *     latest, or there are no others to choose from
+   *     latest, or there are no others to choose from; of one with candidates of its own, where
+   *     there have been too many of them
    */
   public @Nullable Decision arrived(
       Interaction interaction,
@@ -80,9 +90,12 @@ public final class DecisionSampler {
     double[] c = credit.values();
     c[0] = Math.min(MOST_CREDIT, c[0] + config.perThousand() / 1_000.0);
     credit.touch(0);
+    own.refill();
     long id = Hash.of(interaction.id());
     Decision decision = null;
-    if (wanted && c[0] >= 1 && uniform(DRAWN, id) < config.share()) {
+    if (!interaction.candidates().isEmpty()) {
+      decision = own.decide(interaction, expert, learner, scratch);
+    } else if (wanted && c[0] >= 1 && uniform(DRAWN, id) < config.share()) {
       decision = decide(interaction, expert, id, learner, scratch);
       c[0] -= decision == null ? 0 : 1;
     }
@@ -113,18 +126,14 @@ public final class DecisionSampler {
     List<Candidate> candidates = new ArrayList<>(others.length + 1);
     for (int i = 0; i <= others.length; i++) {
       if (i == chosen) {
-        candidates.add(candidate(interaction, interaction.item(), learner, scratch));
+        candidates.add(scorer.chosen(interaction, OwnCandidate.UNKNOWN, learner, scratch));
       }
       if (i < others.length) {
-        Interaction other = with(interaction, others[i]);
-        candidates.add(candidate(other, other.item(), learner, scratch));
+        String other = recent.nameAt(others[i]);
+        candidates.add(scorer.other(interaction, other, OwnCandidate.UNKNOWN, learner, scratch));
       }
     }
-    return new Decision(interaction, expert, itemFields(interaction), candidates, chosen);
-  }
-
-  private List<String> itemFields(Interaction interaction) {
-    return interaction.features().stream().map(Feature::name).filter(fields::isOwn).toList();
+    return new Decision(interaction, expert, scorer.itemFields(interaction), candidates, chosen);
   }
 
   /** Places of different items' last interactions. */
@@ -146,42 +155,6 @@ public final class DecisionSampler {
     return Arrays.copyOf(places, n);
   }
 
-  private Interaction with(Interaction interaction, int place) {
-    List<Feature> features = new ArrayList<>();
-    for (Feature feature : interaction.features()) {
-      if (!fields.isOwn(feature.name())) {
-        features.add(feature);
-      }
-    }
-    for (Feature feature : recent.featuresAt(place)) {
-      if (fields.isOwn(feature.name())) {
-        features.add(feature);
-      }
-    }
-    return new Interaction(
-        interaction.id(),
-        interaction.timestamp(),
-        interaction.user(),
-        recent.nameAt(place),
-        features,
-        interaction.domain(),
-        Interaction.UNLABELLED);
-  }
-
-  private Candidate candidate(
-      Interaction asked, String item, ContinualLearner learner, Impression scratch) {
-    learner.score(asked, scratch);
-    float p = scratch.baseScores()[1];
-    long hash = RecentItems.hash(item);
-    long idle = asked.timestamp() - recent.timeAt(recent.last(hash));
-    double seconds = Math.max(0, idle) / 1_000.0;
-    return new Candidate(
-        item,
-        (float) Math.log(Math.max(1e-7, p) / Math.max(1e-7, 1 - p)),
-        (float) Math.log1p(recent.count(hash)),
-        (float) Math.log1p(seconds));
-  }
-
   /** A decision has been given out. */
   public void emitted() {
     emitted.values()[0]++;
@@ -191,6 +164,11 @@ public final class DecisionSampler {
   /** Decisions given out so far. */
   public long count() {
     return emitted.values()[0];
+  }
+
+  /** Interactions with candidates of their own that were not ranked, being too many. */
+  public long capped() {
+    return own.capped();
   }
 
   /** Writes every page that changed since the last call. */

@@ -194,7 +194,8 @@ public record Report(
    * @param refused model updates that the job refused, by reason
    * @param policyVersion that is served, 0 before the first update
    * @param policyDigest SHA-256 of that policy, 64 hexadecimal digits, or empty
-   * @param trained50 seconds from a decision to a worker's taking it in, median; NaN before the first
+   * @param trained50 seconds from a decision to a worker's taking it in, median; NaN before the
+   *     first
    * @param trained99 the same, 99th percentile
    * @param freshness50 seconds from a decision to the first served update that holds it, median;
    *     NaN before the first

@@ -177,6 +177,11 @@ public final class EventProcessor {
     return decisions == null ? 0 : decisions.count();
   }
 
+  /** Interactions with candidates of their own that were not ranked, being too many. */
+  public long decisionsCapped() {
+    return decisions == null ? 0 : decisions.capped();
+  }
+
   /** The shard's model. */
   public ContinualLearner learner() {
     return learner;

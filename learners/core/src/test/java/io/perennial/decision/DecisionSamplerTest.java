@@ -210,5 +210,8 @@ class DecisionSamplerTest {
         .hasMessage("processor field 'decisions.perThousand' must be from 1 to 1000, but is 0");
     assertThatThrownBy(() -> new DecisionConfig(true, 1, 10, 1, 100))
         .hasMessage("processor field 'decisions.candidates' must be from 2 to 1000, but is 1");
+    assertThatThrownBy(() -> new DecisionConfig(true, 1, 10, 10, 100, 1_001))
+        .hasMessage(
+            "processor field 'decisions.ownPerThousand' must be from 0 to 1000, but is 1001");
   }
 }

@@ -13,12 +13,14 @@ import io.perennial.event.Feedback;
 import io.perennial.event.Interaction;
 import io.perennial.event.LabelSpace;
 import io.perennial.event.LabelledExample.Origin;
+import io.perennial.event.OwnCandidate;
 import io.perennial.event.Prediction;
 import io.perennial.event.RankedItem;
 import io.perennial.event.SourcePosition;
 import io.perennial.processor.Counters.Counter;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 final class EventProcessorTest {
@@ -461,6 +463,70 @@ final class EventProcessorTest {
       assertThat(decision.policyVersion()).isZero();
       assertThat(output.decisions.get(i).ranked(new float[3], 0)).isEqualTo(decision);
     }
+  }
+
+  /** None is drawn, but who brings candidates of its own is ranked. */
+  private EventProcessor ranking() {
+    ProcessorConfig config =
+        new ProcessorConfig(
+            CONFIG.attributionWindow(),
+            CONFIG.allowedLateness(),
+            CONFIG.futureTolerance(),
+            CONFIG.earlyFeedbackWait(),
+            1_000,
+            3,
+            false,
+            0,
+            new DecisionConfig(true, 0, 1, 3, 16));
+    return new EventProcessor(
+        config, LabelSpace.BINARY, new RecordingLearner(), state, output, new Alphabetical());
+  }
+
+  private static Interaction choosing(String id, long timestamp, int label, String... items) {
+    List<OwnCandidate> candidates =
+        Stream.of(items).map(item -> new OwnCandidate(item, .25)).toList();
+    return new Interaction(id, timestamp, "u", items[0], List.of(), "", label, candidates);
+  }
+
+  @Test
+  void shouldRankTheProducersOwnCandidatesAndTellTheDecisionOnlyIfItTurnedOutPositive() {
+    processor = ranking();
+    send(about("plain", 1_000, "x", 1));
+    send(choosing("inline", 1_001, 1, "x", "z"));
+    send(choosing("known", 1_002, 0, "y", "x", "z"));
+    send(choosing("late", 1_003, Interaction.UNLABELLED, "y", "z", "x", "w"));
+    send(choosing("no", 1_004, Interaction.UNLABELLED, "y", "x"));
+    send(choosing("never", 1_005, Interaction.UNLABELLED, "y", "x"));
+    processor.flush();
+    processor = ranking();
+    send(new Feedback("late", 1_010, "u", 1));
+    send(new Feedback("no", 1_010, "u", 0));
+    send(about("last", 1_200, "w", 0));
+
+    assertThat(ranked("plain")).isEmpty();
+    assertThat(ranked("inline")).containsExactly("z", "x");
+    assertThat(ranked("known")).containsExactly("z", "y", "x");
+    assertThat(ranked("late")).containsExactly("z", "y", "x", "w");
+    assertThat(ranked("no")).containsExactly("y", "x");
+    assertThat(prediction(output, "known").policyVersion()).isEqualTo(7);
+
+    assertThat(output.decisions)
+        .extracting(d -> d.interaction().id())
+        .containsExactly("inline", "late");
+    Decision late = output.decisions.get(1);
+    assertThat(late.candidates().get(late.chosen()).item()).isEqualTo("y");
+    assertThat(late.candidates()).hasSize(4).allMatch(c -> c.propensity() == .25);
+    assertThat(late.ranking()).isEqualTo(prediction(output, "late").ranking());
+    assertThat(output.examples)
+        .filteredOn(e -> e.interaction().id().equals("late"))
+        .extracting(e -> e.interaction().candidates().size())
+        .as("an example holds the interaction as it came")
+        .containsExactly(4);
+    assertThat(processor.decisionsCapped()).isZero();
+  }
+
+  private List<String> ranked(String id) {
+    return prediction(output, id).ranking().stream().map(RankedItem::item).toList();
   }
 
   private void sendBoth(EventProcessor other, Event event) {

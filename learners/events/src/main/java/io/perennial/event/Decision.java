@@ -8,7 +8,8 @@ import java.util.List;
  * A choice among candidates, as it stood when the interaction arrived, and what came of it: what
  * the ranking policy is fine-tuned on. Nothing in it but the outcome is from after the arrival.
  *
- * @param interaction whose item is the chosen candidate's
+ * @param interaction whose item is the chosen candidate's; without the producer's own candidates,
+ *     which are told by {@code candidates}
  * @param expert the expert that answered
  * @param itemFields names of the features that say something of the chosen item and not of the
  *     occasion: a policy that saw them as context would learn to look the choice up
@@ -62,7 +63,7 @@ public record Decision(
     List<Candidate> ranked = new ArrayList<>(candidates.size());
     for (int i = 0; i < candidates.size(); i++) {
       Candidate c = candidates.get(i);
-      ranked.add(new Candidate(c.item, c.fast, c.popularity, c.idle, scores[i]));
+      ranked.add(new Candidate(c.item, c.fast, c.popularity, c.idle, scores[i], c.propensity));
     }
     return new Decision(interaction, expert, itemFields, ranked, chosen, version);
   }
@@ -83,13 +84,26 @@ public record Decision(
    * @param popularity ln(1 + its interactions among the latest)
    * @param idle ln(1 + seconds since its last interaction)
    * @param policy s_policy: what the ranking policy adds to the logit
+   * @param propensity probability that the producer's own policy would have shown it, above 0 and
+   *     at most 1, or {@link OwnCandidate#UNKNOWN}. For off-policy estimates by whoever reads
+   *     decisions: neither ranking nor fine-tuning goes by it
    */
-  public record Candidate(String item, float fast, float popularity, float idle, float policy) {
+  public record Candidate(
+      String item, float fast, float popularity, float idle, float policy, double propensity) {
 
     public Candidate {
       if (item.isEmpty()) {
         throw new IllegalArgumentException("a candidate's item must not be empty");
       }
+      if (!(propensity >= 0 && propensity <= 1)) {
+        throw new IllegalArgumentException(
+            "a candidate's propensity must be from 0 (unknown) to 1, but is " + propensity);
+      }
+    }
+
+    /** One whose propensity nobody told. */
+    public Candidate(String item, float fast, float popularity, float idle, float policy) {
+      this(item, fast, popularity, idle, policy, OwnCandidate.UNKNOWN);
     }
 
     /** One that no policy had a part in. */

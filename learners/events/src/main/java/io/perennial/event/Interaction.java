@@ -14,6 +14,8 @@ import java.util.List;
  * @param domain a logical stream with learners of its own; empty is the default stream
  * @param label index of the class in the {@link LabelSpace}, or {@link #UNLABELLED} when the
  *     outcome comes later
+ * @param candidates what the producer chose the item from, the item among them, in the producer's
+ *     order; empty where it does not tell
  */
 public record Interaction(
     String id,
@@ -22,7 +24,8 @@ public record Interaction(
     String item,
     List<Feature> features,
     String domain,
-    int label)
+    int label,
+    List<OwnCandidate> candidates)
     implements Event {
 
   /** The label of an interaction whose outcome is not known yet. */
@@ -35,11 +38,31 @@ public record Interaction(
       throw new IllegalArgumentException("field 'id' must not be empty");
     }
     features = sortedByName(features);
+    candidates = List.copyOf(candidates);
+  }
+
+  /** One whose producer does not tell what it chose from. */
+  public Interaction(
+      String id,
+      long timestamp,
+      String user,
+      String item,
+      List<Feature> features,
+      String domain,
+      int label) {
+    this(id, timestamp, user, item, features, domain, label, List.of());
   }
 
   /** Whether the outcome came together with the interaction. */
   public boolean isLabelled() {
     return label != UNLABELLED;
+  }
+
+  /** The same without what the producer chose from. */
+  public Interaction withoutCandidates() {
+    return candidates.isEmpty()
+        ? this
+        : new Interaction(id, timestamp, user, item, features, domain, label);
   }
 
   private static List<Feature> sortedByName(List<Feature> features) {

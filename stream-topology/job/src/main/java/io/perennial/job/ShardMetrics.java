@@ -76,6 +76,7 @@ final class ShardMetrics {
     group.gauge("replayEffort", (Gauge<Double>) () -> replay.effort());
     group.gauge("replayWeights", (Gauge<String>) () -> weights(replay));
     group.gauge("decisions", (Gauge<Long>) processor::decisions);
+    group.gauge("decisionsCapped", (Gauge<Long>) processor::decisionsCapped);
     group.gauge("policyVersion", (Gauge<Long>) policy::version);
     group.gauge("policyUnranked", (Gauge<Long>) policy::unranked);
     group.gauge("servedNdcg10", (Gauge<Double>) () -> servedNdcg);

@@ -90,6 +90,7 @@ final class ShardMetricsTest {
     assertThat((Double) value("servedNdcg10")).as("first").isEqualTo(1);
     assertThat((Double) value("fastNdcg10")).as("second").isCloseTo(.6309, within(1e-4));
     assertThat(value("policyVersion")).isEqualTo(0L);
+    assertThat(value("decisionsCapped")).isEqualTo(0L);
     policy.apply(new AcceptedUpdate(3, new PolicyDelta(List.of())));
     assertThat(value("policyVersion")).isEqualTo(3L);
   }

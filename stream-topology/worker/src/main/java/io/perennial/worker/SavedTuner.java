@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * A fine-tuner's optimisers, buffer and samples in a file, for the next start. The file is replaced
  * whole: format, number of pages, per page its key, length and bytes, and a CRC-32 of all that; all
  * numbers big-endian. It is worth keeping but not needed: the policy itself is the one that is
- * served.
+ * served. A tuner gives the pages that changed, so one object must both restore it and save it.
  */
 final class SavedTuner implements PageStore {
 
@@ -107,6 +107,12 @@ final class SavedTuner implements PageStore {
       throw e;
     }
     return true;
+  }
+
+  /** Removes the file, so that nothing is restored from it. */
+  void discard() throws IOException {
+    pages.clear();
+    Files.deleteIfExists(file);
   }
 
   private void readPages(DataInputStream in) throws IOException {

@@ -4,6 +4,7 @@ import io.perennial.policy.FineTuner;
 import io.perennial.policy.PolicyMath;
 import io.perennial.policy.RankingPolicy;
 import io.perennial.policy.nd4j.Backend;
+import io.perennial.settings.FineTuningSettings;
 import io.perennial.settings.Settings;
 import io.perennial.settings.SettingsFile;
 import java.io.IOException;
@@ -83,12 +84,26 @@ public final class WorkerMain {
             "another worker uses " + folder + "; give this one a --data-dir of its own");
       }
       SavedTuner saved = new SavedTuner(folder.resolve("tuner"));
+      if (!isUsable(saved, settings.fineTuning())) {
+        saved.discard();
+      }
       RankingPolicy policy = new RankingPolicy(settings.fineTuning().policy());
       try (PolicyMath math = Backend.open(settings.fineTuning().backend(), policy)) {
         FineTuner tuner = new FineTuner(policy, settings.fineTuning().tuning(), math);
-        restore(tuner, saved);
+        LOG.info("{}", saved.restore(tuner) ? "goes on from what was saved" : "starts afresh");
         work(settings, tuner, Backend.reportName(math), saved, stopped);
       }
+    }
+  }
+
+  /** Tried on a tuner that is thrown away: a restore that fails may have changed it. */
+  private static boolean isUsable(SavedTuner saved, FineTuningSettings settings) {
+    try {
+      saved.restore(new FineTuner(new RankingPolicy(settings.policy()), settings.tuning()));
+      return true;
+    } catch (IOException | IllegalStateException e) {
+      LOG.warn("what was saved cannot be used, and is begun anew: {}", e.getMessage());
+      return false;
     }
   }
 
@@ -100,15 +115,6 @@ public final class WorkerMain {
       LOG.info("{} begins", name);
       System.out.println("READY");
       new FineTuneWorker(name, backend, tuner, settings, input, output, saved).run(stopped::get);
-    }
-  }
-
-  /** What cannot be taken back is learned anew; the policy is the job's in any case. */
-  private static void restore(FineTuner tuner, SavedTuner saved) {
-    try {
-      LOG.info("{}", saved.restore(tuner) ? "goes on from what was saved" : "starts afresh");
-    } catch (IOException | IllegalStateException e) {
-      LOG.warn("what was saved cannot be used, and is begun anew: {}", e.getMessage());
     }
   }
 }

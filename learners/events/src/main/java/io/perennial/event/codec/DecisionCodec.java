@@ -5,6 +5,7 @@ import io.perennial.event.Decision;
 import io.perennial.event.Decision.Candidate;
 import io.perennial.event.Interaction;
 import io.perennial.event.LabelSpace;
+import io.perennial.event.OwnCandidate;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,13 +33,17 @@ public final class DecisionCodec {
             .setChosen(decision.chosen())
             .setPolicyVersion(decision.policyVersion());
     for (Candidate candidate : decision.candidates()) {
-      message
-          .addCandidatesBuilder()
-          .setItem(candidate.item())
-          .setFast(candidate.fast())
-          .setPopularity(candidate.popularity())
-          .setIdle(candidate.idle())
-          .setPolicy(candidate.policy());
+      var added =
+          message
+              .addCandidatesBuilder()
+              .setItem(candidate.item())
+              .setFast(candidate.fast())
+              .setPopularity(candidate.popularity())
+              .setIdle(candidate.idle())
+              .setPolicy(candidate.policy());
+      if (candidate.propensity() != OwnCandidate.UNKNOWN) {
+        added.setPropensity(candidate.propensity());
+      }
     }
     return message.build().toByteArray();
   }
@@ -65,7 +70,8 @@ public final class DecisionCodec {
                 candidate.getFast(),
                 candidate.getPopularity(),
                 candidate.getIdle(),
-                candidate.getPolicy()));
+                candidate.getPolicy(),
+                candidate.getPropensity()));
       }
       return new Decision(
           interaction,

@@ -26,6 +26,7 @@ public final class EventRules {
       text("field 'item'", interaction.item());
       text("field 'domain'", interaction.domain());
       features(interaction.features());
+      CandidateRules.check(interaction);
     }
   }
 

@@ -6,6 +6,7 @@ import io.perennial.event.Feature;
 import io.perennial.event.Feedback;
 import io.perennial.event.Interaction;
 import io.perennial.event.LabelSpace;
+import io.perennial.event.OwnCandidate;
 import java.io.IOException;
 import java.util.List;
 
@@ -70,6 +71,11 @@ public final class JsonEventCodec implements EventCodec {
               json.writeStringField("domain", interaction.domain());
             }
             labels.write(json, interaction.label());
+            if (!interaction.candidates().isEmpty()) {
+              json.writeArrayFieldStart("candidates");
+              JsonCandidates.write(json, interaction.candidates());
+              json.writeEndArray();
+            }
           } else if (event instanceof Feedback feedback) {
             labels.nameOf(feedback.label());
             labels.write(json, feedback.label());
@@ -88,6 +94,7 @@ public final class JsonEventCodec implements EventCodec {
     private static final int DOMAIN = 1 << 5;
     private static final int LABEL = 1 << 6;
     private static final int TYPE = 1 << 7;
+    private static final int CANDIDATES = 1 << 8;
 
     private final Labels labels;
     private int seen;
@@ -99,6 +106,7 @@ public final class JsonEventCodec implements EventCodec {
     private String domain = "";
     private List<Feature> features = List.of();
     private int label = Interaction.UNLABELLED;
+    private List<OwnCandidate> candidates = List.of();
 
     Draft(Labels labels) {
       this.labels = labels;
@@ -122,6 +130,10 @@ public final class JsonEventCodec implements EventCodec {
         case "label" -> {
           once(LABEL, name);
           label = label(parser);
+        }
+        case "candidates" -> {
+          once(CANDIDATES, name);
+          candidates = JsonCandidates.read(parser);
         }
         case "type" -> type = string(parser, name, TYPE, type);
         default -> parser.skipChildren();
@@ -163,7 +175,8 @@ public final class JsonEventCodec implements EventCodec {
             "field 'timestamp' is missing; it must be the event time in epoch milliseconds");
       }
       return switch (type) {
-        case "interaction" -> new Interaction(id, timestamp, user, item, features, domain, label);
+        case "interaction" ->
+            new Interaction(id, timestamp, user, item, features, domain, label, candidates);
         case "feedback" -> feedback();
         default ->
             throw new InvalidEventException(

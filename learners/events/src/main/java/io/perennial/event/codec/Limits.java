@@ -12,6 +12,15 @@ public final class Limits {
   /** Values of one list feature. */
   public static final int LIST_VALUES = 1_024;
 
+  /** The producer's own candidates of one interaction, which has none or at least 2. */
+  public static final int CANDIDATES = 1_000;
+
+  /**
+   * Length of all candidates' items of one interaction together: with it an answer that names them
+   * all, each character escaped, stays below the 2 MiB of a record that we write.
+   */
+  public static final int CANDIDATES_LENGTH = 1 << 17;
+
   /** Bytes of one record's value, and of one line of an input file: 1 MiB. */
   public static final int VALUE_BYTES = 1 << 20;
 

@@ -4,6 +4,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.perennial.event.Feature;
 import io.perennial.event.Feedback;
 import io.perennial.event.Interaction;
+import io.perennial.event.OwnCandidate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -34,7 +35,8 @@ final class ProtobufMapping {
             message.getItem(),
             features(message.getFeaturesList()),
             message.getDomain(),
-            message.hasLabel() ? labels.indexOf(message.getLabel()) : Interaction.UNLABELLED);
+            message.hasLabel() ? labels.indexOf(message.getLabel()) : Interaction.UNLABELLED,
+            candidates(message.getCandidatesList()));
     EventRules.check(interaction);
     return interaction;
   }
@@ -49,6 +51,24 @@ final class ProtobufMapping {
             labels.indexOf(message.getLabel()));
     EventRules.check(feedback);
     return feedback;
+  }
+
+  private static List<OwnCandidate> candidates(List<io.perennial.event.proto.OwnCandidate> messages)
+      throws InvalidEventException {
+    if (messages.isEmpty()) {
+      return List.of();
+    }
+    if (messages.size() > Limits.CANDIDATES) {
+      throw CandidateRules.tooMany();
+    }
+    List<OwnCandidate> candidates = new ArrayList<>(messages.size());
+    for (var message : messages) {
+      if (message.hasPropensity()) {
+        CandidateRules.propensity(message.getItem(), message.getPropensity());
+      }
+      candidates.add(new OwnCandidate(message.getItem(), message.getPropensity()));
+    }
+    return candidates;
   }
 
   private static List<Feature> features(List<io.perennial.event.proto.Feature> messages)
@@ -111,6 +131,12 @@ final class ProtobufMapping {
     }
     if (interaction.isLabelled()) {
       message.setLabel(labels.nameOf(interaction.label()));
+    }
+    for (OwnCandidate candidate : interaction.candidates()) {
+      var added = message.addCandidatesBuilder().setItem(candidate.item());
+      if (candidate.hasPropensity()) {
+        added.setPropensity(candidate.propensity());
+      }
     }
     return message.build();
   }

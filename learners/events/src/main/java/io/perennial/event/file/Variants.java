@@ -16,7 +16,8 @@ final class Variants {
         interaction.item(),
         interaction.features(),
         interaction.domain(),
-        Interaction.UNLABELLED);
+        Interaction.UNLABELLED,
+        interaction.candidates());
   }
 
   /** Another interaction that looks the same. */
@@ -28,7 +29,8 @@ final class Variants {
         interaction.item(),
         interaction.features(),
         interaction.domain(),
-        interaction.label());
+        interaction.label(),
+        interaction.candidates());
   }
 
   /** Its label as feedback. */

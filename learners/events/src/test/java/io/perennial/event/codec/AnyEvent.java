@@ -4,6 +4,7 @@ import io.perennial.event.Event;
 import io.perennial.event.Feature;
 import io.perennial.event.Feedback;
 import io.perennial.event.Interaction;
+import io.perennial.event.OwnCandidate;
 import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -29,8 +30,38 @@ final class AnyEvent {
             text(),
             features(),
             text(),
-            Arbitraries.integers().between(-1, classes - 1))
-        .as(Interaction::new);
+            Arbitraries.integers().between(-1, classes - 1),
+            candidates())
+        .as(AnyEvent::withCandidates);
+  }
+
+  /** Of the candidates those that may stand together, and the item somewhere among them. */
+  private static Interaction withCandidates(
+      String id,
+      long timestamp,
+      String user,
+      String item,
+      List<Feature> features,
+      String domain,
+      int label,
+      List<OwnCandidate> some) {
+    List<OwnCandidate> candidates = new ArrayList<>();
+    if (!item.isEmpty() && some.stream().anyMatch(c -> !c.item().equals(item))) {
+      some.stream().filter(c -> !c.item().equals(item)).forEach(candidates::add);
+      double propensity = some.get(0).propensity();
+      candidates.add(candidates.size() / 2, new OwnCandidate(item, propensity));
+    }
+    return new Interaction(id, timestamp, user, item, features, domain, label, candidates);
+  }
+
+  private static Arbitrary<List<OwnCandidate>> candidates() {
+    Arbitrary<Double> propensity =
+        Arbitraries.of(OwnCandidate.UNKNOWN, 1.0, .1, 4.9e-324, Math.nextDown(1.0));
+    return Combinators.combine(text().filter(item -> !item.isEmpty()), propensity)
+        .as(OwnCandidate::new)
+        .list()
+        .uniqueElements(OwnCandidate::item)
+        .ofMaxSize(5);
   }
 
   static Arbitrary<Feedback> feedback(int classes) {

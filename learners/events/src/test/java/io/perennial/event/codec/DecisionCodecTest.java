@@ -8,6 +8,7 @@ import io.perennial.event.Decision.Candidate;
 import io.perennial.event.Feature;
 import io.perennial.event.Interaction;
 import io.perennial.event.LabelSpace;
+import io.perennial.event.OwnCandidate;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,26 @@ class DecisionCodecTest {
     assertThat(CODEC.decode(HexFormat.of().parseHex(RANKED))).isEqualTo(ranked);
   }
 
+  /** The first candidate with the producer's propensity: a field 6 in it. */
+  private static final String TOLD =
+      "0a310a0439663263109a9781afed2b1a0235392201622a070a026f731201322a0f0a0479656172190000000000709f403a013110031a1b0a0161150000c0bf1d0000803e250000e04031000000000000d03f1a0d0a01621500002040250000003e20012a0479656172";
+
+  @Test
+  void shouldWriteAndReadThePropensityOnlyWhereItIsTold() throws InvalidEventException {
+    Decision told =
+        new Decision(
+            DECISION.interaction(),
+            3,
+            List.of("year"),
+            List.of(new Candidate("a", -1.5f, .25f, 7, 0, .25), DECISION.candidates().get(1)),
+            1);
+    assertThat(HexFormat.of().formatHex(CODEC.encode(told))).isEqualTo(TOLD);
+    assertThat(CODEC.decode(HexFormat.of().parseHex(TOLD))).isEqualTo(told);
+    assertThat(told.ranked(new float[] {1, 2}, 3).candidates())
+        .extracting(Candidate::propensity)
+        .containsExactly(.25, OwnCandidate.UNKNOWN);
+  }
+
   @Test
   void shouldReadADecisionFromBeforeThereWasAPolicyAsOneThatNoneRanked()
       throws InvalidEventException {
@@ -78,5 +99,7 @@ class DecisionCodecTest {
         .hasMessage("a decision's chosen candidate must be below 2, but is 2");
     assertThatThrownBy(() -> new Candidate("", 0, 0, 0))
         .hasMessage("a candidate's item must not be empty");
+    assertThatThrownBy(() -> new Candidate("a", 0, 0, 0, 0, Double.NaN))
+        .hasMessage("a candidate's propensity must be from 0 (unknown) to 1, but is NaN");
   }
 }

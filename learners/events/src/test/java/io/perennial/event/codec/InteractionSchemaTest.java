@@ -52,7 +52,10 @@ final class InteractionSchemaTest {
     assertThat(violations(new String(CODEC.encode(event), UTF_8))).isEmpty();
   }
 
-  /** Beyond a schema: half surrogate pairs, numbers beyond double, and the names of labels. */
+  /**
+   * Beyond a schema: half surrogate pairs, numbers beyond double, the names of labels, and that
+   * candidates differ and hold the item.
+   */
   @Property(tries = 2_000)
   void shouldAllowNothingThatTheCodecRefuses(@ForAll long seed) {
     String noise = JsonNoise.distinctObject(new SplittableRandom(seed));
@@ -60,7 +63,10 @@ final class InteractionSchemaTest {
     try {
       CODEC.decode(json.getBytes(UTF_8));
     } catch (InvalidEventException e) {
-      boolean beyond = e.reason().startsWith("field 'label' must be 0 or 1");
+      boolean beyond =
+          e.reason().startsWith("field 'label' must be 0 or 1")
+              || e.reason().startsWith("field 'candidates' must hold the interaction's item")
+              || e.reason().endsWith("of field 'candidates' is given twice; send it once");
       if (!beyond) {
         assertThat(violations(json)).as("%s: %s", json, e.reason()).isNotEmpty();
       }
@@ -74,7 +80,11 @@ final class InteractionSchemaTest {
         "{'id':'a','timestamp':'2026-01-01T01:00:00.5+01:00','label':true}",
         "{'id':'a','timestamp':1,'later':{'anything':[]}}",
         "{'id':'a','timestamp':1,'features':{'n':null,'b':true,'l':['x']},'type':'interaction'}",
-        "{'type':'feedback','id':'a','timestamp':1,'label':'yes','user':'u'}"
+        "{'type':'feedback','id':'a','timestamp':1,'label':'yes','user':'u'}",
+        "{'id':'a','timestamp':1,'item':'c','candidates':['a','b',{'item':'c','propensity':0.2}]}",
+        "{'id':'a','timestamp':1,'item':'c','candidates':['c',{'item':'d','propensity':null}]}",
+        "{'id':'a','timestamp':1,'candidates':[]}",
+        "{'id':'a','timestamp':1,'candidates':null}"
       })
   void shouldAllowWhatTheContractAllows(String json) {
     assertThat(violations(json.replace('\'', '"'))).isEmpty();
@@ -99,7 +109,14 @@ final class InteractionSchemaTest {
         "{'id':'a','timestamp':1,'features':[]}",
         "{'id':'a','timestamp':1,'features':{'':1}}",
         "{'id':'a','timestamp':1,'features':{'x':{}}}",
-        "{'id':'a','timestamp':1,'features':{'x':[1]}}"
+        "{'id':'a','timestamp':1,'features':{'x':[1]}}",
+        "{'id':'a','timestamp':1,'item':'c','candidates':'c'}",
+        "{'id':'a','timestamp':1,'item':'c','candidates':['c']}",
+        "{'id':'a','timestamp':1,'item':'c','candidates':['c','']}",
+        "{'id':'a','timestamp':1,'item':'c','candidates':['c',5]}",
+        "{'id':'a','timestamp':1,'item':'c','candidates':['c',{'propensity':0.5}]}",
+        "{'id':'a','timestamp':1,'item':'c','candidates':['c',{'item':'d','propensity':0}]}",
+        "{'id':'a','timestamp':1,'item':'c','candidates':['c',{'item':'d','propensity':1.1}]}"
       })
   void shouldForbidWhatIsBroken(String json) {
     assertThat(violations(json.replace('\'', '"'))).isNotEmpty();

@@ -8,7 +8,18 @@ import java.util.SplittableRandom;
 final class JsonNoise {
 
   private static final String[] NAMES = {
-    "id", "timestamp", "user", "item", "features", "domain", "label", "type", "other", ""
+    "id",
+    "timestamp",
+    "user",
+    "item",
+    "features",
+    "domain",
+    "label",
+    "type",
+    "candidates",
+    "propensity",
+    "other",
+    ""
   };
   private static final String[] SCALARS = {
     "null",
@@ -17,6 +28,7 @@ final class JsonNoise {
     "0",
     "1",
     "1.0",
+    "0.25",
     "-1",
     "1e999",
     "-0.0",

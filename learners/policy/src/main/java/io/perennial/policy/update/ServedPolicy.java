@@ -35,7 +35,10 @@ public final class ServedPolicy implements CandidateRanker {
     this.header = state.add(new LongTable(Header.values().length));
   }
 
-  /** {@inheritDoc} All 0 before the first update, and where a number of a candidate is no use. */
+  /**
+   * {@inheritDoc} All 0 before the first update, where a number of a candidate is no use, and where
+   * there are more candidates than the policy's shape allows.
+   */
   @Override
   public float[] score(Decision decision) {
     int n = decision.candidates().size();
@@ -67,7 +70,10 @@ public final class ServedPolicy implements CandidateRanker {
     return header.values()[Header.VERSION.ordinal()];
   }
 
-  /** Decisions that the policy could not rank, for a number that is not finite or too large. */
+  /**
+   * Decisions that the policy could not rank: a number is not finite or too large, or there are
+   * more candidates than the shape allows.
+   */
   public long unranked() {
     return header.values()[Header.UNRANKED.ordinal()];
   }

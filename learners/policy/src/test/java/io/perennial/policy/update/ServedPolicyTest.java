@@ -16,6 +16,7 @@ import io.perennial.policy.RankingPolicy;
 import io.perennial.policy.Worlds;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -88,6 +89,22 @@ class ServedPolicyTest {
     assertThat(served.digest()).isEqualTo(before);
     assertThat(served.score(decision(1_000, 1, 9))).isNotEqualTo(new float[3]);
     assertThat(served.unranked()).isEqualTo(2);
+  }
+
+  @Test
+  void shouldAddNothingWhereAProducerBringsMoreCandidatesThanThePolicyTakes() {
+    ServedPolicy served = fresh();
+    served.apply(update(1, POLICY));
+    int more = SHAPE.candidates() + 1;
+    List<Candidate> candidates =
+        IntStream.range(0, more).mapToObj(i -> new Candidate("item" + i, i % 7, 0, 0)).toList();
+    Interaction interaction = new Interaction("9f2c", 7, "59", "item0", List.of(), "", 1);
+    assertThat(served.score(new Decision(interaction, 0, candidates, 0)))
+        .isEqualTo(new float[more]);
+    assertThat(served.unranked()).isEqualTo(1);
+    assertThat(served.score(new Decision(interaction, 0, candidates.subList(1, more), 0)))
+        .isNotEqualTo(new float[more - 1]);
+    assertThat(served.unranked()).isEqualTo(1);
   }
 
   @Test

@@ -88,7 +88,8 @@ record LoggedDecisions(List<EncodedDecision> decisions, long events, double seco
       learner.score(row, arriving);
       @Nullable Decision decision =
           sampler.arrived(row, row.label() == 1, arriving.expert(), learner, scratch);
-      if (decision != null) {
+      // One with candidates of its own is ranked whatever its outcome, but is no demonstration.
+      if (decision != null && row.label() == 1) {
         decisions.add(encoder.encode(decision));
       }
       latest = Math.max(latest, row.timestamp());
