@@ -25,10 +25,19 @@ public final class Adagrad {
   static final float SPARSE_RATE = 2f;
 
   private final RankingPolicy policy;
+  private final float linearRate;
   private final Map<ParameterGroup, FloatTable> accumulators = new EnumMap<>(ParameterGroup.class);
 
   public Adagrad(PagedState state, RankingPolicy policy) {
+    this(state, policy, 1);
+  }
+
+  /**
+   * @param linearRate of the linear weights, as a multiple of the learning rate
+   */
+  Adagrad(PagedState state, RankingPolicy policy, float linearRate) {
     this.policy = policy;
+    this.linearRate = linearRate;
     for (ParameterGroup group : ParameterGroup.values()) {
       if (group.isLearned()) {
         int size = group.size(policy.shape());
@@ -50,7 +59,8 @@ public final class Adagrad {
           step(group, gradients, rows.at(i) * width, width, SPARSE_RATE * learningRate);
         }
       } else {
-        step(group, gradients, 0, group.size(policy.shape()), learningRate);
+        float rate = group == ParameterGroup.LINEAR ? linearRate * learningRate : learningRate;
+        step(group, gradients, 0, group.size(policy.shape()), rate);
       }
     }
     gradients.clearRows();

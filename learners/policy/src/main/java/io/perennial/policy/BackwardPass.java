@@ -77,6 +77,7 @@ final class BackwardPass {
     float[] items = gradients.values(ParameterGroup.ITEM);
     float[] biases = gradients.values(ParameterGroup.ITEM_BIAS);
     float[] outputs = gradients.values(ParameterGroup.OUTPUT);
+    float[] linear = gradients.values(ParameterGroup.LINEAR);
     for (int a = 0; a < n; a++) {
       int j = active[a];
       int row = batch.items()[j];
@@ -84,6 +85,7 @@ final class BackwardPass {
       gradients.mark(ParameterGroup.ITEM, row);
       biases[row] += g;
       kernel.axpy(g, units, j * h, outputs, 0, h);
+      kernel.axpy(g, inputs, j * p, linear, 0, N);
       for (int k = 0; k < h; k++) {
         delta[k] = units[j * h + k] > 0 ? g * output[k] : 0f;
       }

@@ -68,8 +68,9 @@ public final class FineTuner {
     this.objectives = new FineTuningObjectives(state, replaying, places);
     this.hard = new HardContexts(state, decisions, config.batch(), config.hardCapacity());
     this.tasks = new TaskDecisions(state, decisions, firstSample, places, sample, config.seed());
-    this.rlOptimiser = new Adagrad(state, policy);
-    this.supervisedOptimiser = new Adagrad(state, policy);
+    this.rlOptimiser = new Adagrad(state, policy, config.strategy().linearRate());
+    this.supervisedOptimiser =
+        new Adagrad(state, policy, Math.min(1, config.strategy().linearRate()));
     this.replay = new PolicyReplay(config, shape, decisions, tasks, objectives);
     this.contextStep = new ContextStep(config, shape, decisions, counters, objectives);
     this.supervisedStep =

@@ -47,10 +47,10 @@ public record FineTunerConfig(
     range.check("anchor", anchor, 0, 100);
   }
 
-  /** ReLIFT with what measured well. */
+  /** What measured well: own successes, and a demonstration where all rollouts fail. */
   public static FineTunerConfig defaults() {
     return new FineTunerConfig(
-        Strategy.RELIFT, 8, 16, 16, .13, 0, .05, .02, .05, 0, PolicyReplayConfig.defaults(), 1);
+        Strategy.SUCCESSES, 8, 16, 16, .13, 0, .05, .02, .05, 0, PolicyReplayConfig.defaults(), 1);
   }
 
   /** Contexts in the buffer of a supervised step at most. */

@@ -24,6 +24,12 @@ public enum ParameterGroup {
   /** One row, a number per hidden unit. Initially 0, so that s_policy is 0. */
   OUTPUT,
   /**
+   * One row, a weight per standardised number of a candidate, beside the net: so that what is
+   * simple, such as that popularity counts for more than the logit does, is learned in a few steps.
+   * Initially 0.
+   */
+  LINEAR,
+  /**
    * One row: decisions seen (cut), then the running means of a candidate's numbers, then their
    * variances. Not learned by gradient.
    */
@@ -36,7 +42,7 @@ public enum ParameterGroup {
     return switch (this) {
       case USER, ITEM, CONTEXT, ITEM_BIAS -> shape.rows();
       case HIDDEN -> shape.inputs();
-      case HIDDEN_BIAS, OUTPUT, MOMENTS -> 1;
+      case HIDDEN_BIAS, OUTPUT, LINEAR, MOMENTS -> 1;
     };
   }
 
@@ -46,6 +52,7 @@ public enum ParameterGroup {
       case USER, ITEM, CONTEXT -> shape.embedding();
       case ITEM_BIAS -> 1;
       case HIDDEN, HIDDEN_BIAS, OUTPUT -> shape.hidden();
+      case LINEAR -> PolicyShape.NUMBERS;
       case MOMENTS -> 1 + 2 * PolicyShape.NUMBERS;
     };
   }
@@ -59,7 +66,7 @@ public enum ParameterGroup {
   public boolean isSparse() {
     return switch (this) {
       case USER, ITEM, CONTEXT, ITEM_BIAS -> true;
-      case HIDDEN, HIDDEN_BIAS, OUTPUT, MOMENTS -> false;
+      case HIDDEN, HIDDEN_BIAS, OUTPUT, LINEAR, MOMENTS -> false;
     };
   }
 
@@ -74,7 +81,7 @@ public enum ParameterGroup {
         switch (this) {
           case USER, ITEM, CONTEXT -> EMBEDDING_SCALE;
           case HIDDEN -> (float) Math.sqrt(6.0 / (shape.inputs() + shape.hidden()));
-          case ITEM_BIAS, HIDDEN_BIAS, OUTPUT, MOMENTS -> 0;
+          case ITEM_BIAS, HIDDEN_BIAS, OUTPUT, LINEAR, MOMENTS -> 0;
         };
     long seed = Hash.of(shape.seed(), ordinal());
     return scale == 0

@@ -33,6 +33,7 @@ final class PolicyNet {
   private final float[] hidden;
   private final float[] hiddenBias;
   private final float[] output;
+  private final float[] linear;
 
   private final int[] identity;
   private final float[] u;
@@ -65,6 +66,7 @@ final class PolicyNet {
     this.hidden = policy.values(ParameterGroup.HIDDEN);
     this.hiddenBias = policy.values(ParameterGroup.HIDDEN_BIAS);
     this.output = policy.values(ParameterGroup.OUTPUT);
+    this.linear = policy.values(ParameterGroup.LINEAR);
     this.identity = new int[Math.max(p, shape.candidates())];
     Arrays.setAll(identity, i -> i);
     this.u = new float[e];
@@ -95,6 +97,9 @@ final class PolicyNet {
         System.arraycopy(x, 0, inputs, j * p, p);
         System.arraycopy(y, 0, units, j * h, h);
         float residual = itemBias[batch.items()[j]] + kernel.dot(y, 0, output, 0, h);
+        for (int k = 0; k < N; k++) {
+          residual += linear[k] * x[k];
+        }
         batch.scores()[j] = batch.numbers()[N * j] + residual;
       }
     }

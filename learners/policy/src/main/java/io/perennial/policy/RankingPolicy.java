@@ -13,7 +13,7 @@ import java.util.Objects;
  *
  * <pre>
  *   score_j    = s_fast_j + s_policy_j
- *   s_policy_j = bias_j + output . relu(hidden [x_j, u, i_j, u * i_j, c * i_j] + hiddenBias)
+ *   s_policy_j = bias_j + linear . x_j + output . relu(hidden [x_j, u, i_j, u * i_j, c * i_j] + hiddenBias)
  * </pre>
  *
  * x the standardised numbers of the candidate, u, i and c the embeddings of user, item and context,

@@ -91,6 +91,19 @@ public enum Strategy {
     };
   }
 
+  /**
+   * Learning rate of {@link ParameterGroup#LINEAR} as a multiple of the others': what is simple is
+   * learned first. None where supervised steps come from a buffer: it holds the hard contexts,
+   * whose items are the unpopular ones, and such steps and reinforcement would pull these few
+   * weights to and fro.
+   */
+  float linearRate() {
+    return switch (this) {
+      case INTERVAL, EASIER, RELIFT -> 0;
+      default -> 20;
+    };
+  }
+
   /** Whether a step is supervision's: taken with its optimiser and learning rate. */
   boolean isSupervised(boolean first) {
     return this == SUPERVISED || this == SUPERVISED_SHARE || (this == SUPERVISED_THEN_RL && first);

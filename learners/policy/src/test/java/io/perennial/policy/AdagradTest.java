@@ -12,20 +12,24 @@ class AdagradTest {
   @Test
   void shouldTakeThreeStepsAsWorkedByHand() {
     RankingPolicy policy = new RankingPolicy(Worlds.SHAPE);
-    Adagrad optimiser = new Adagrad(new PagedState(0, ""), policy);
+    Adagrad optimiser = new Adagrad(new PagedState(0, ""), policy, 20);
     PolicyGradients gradients = new PolicyGradients(Worlds.SHAPE);
     double dense = 0;
+    double linear = 0;
     double sparse = policy.values(ParameterGroup.USER)[4];
     double accumulator = .01;
     for (double g : new double[] {.5, -.2, .1}) {
       gradients.values(ParameterGroup.OUTPUT)[3] = (float) g;
+      gradients.values(ParameterGroup.LINEAR)[1] = (float) g;
       gradients.values(ParameterGroup.USER)[4] = (float) g;
       gradients.mark(ParameterGroup.USER, 1);
       optimiser.step(gradients, .02f);
       accumulator = .9999 * accumulator + g * g;
       dense -= .02 * g / Math.sqrt(accumulator);
+      linear -= .4 * g / Math.sqrt(accumulator);
       sparse -= .04 * g / Math.sqrt(accumulator);
       assertThat((double) policy.values(ParameterGroup.OUTPUT)[3]).isCloseTo(dense, within(1e-6));
+      assertThat((double) policy.values(ParameterGroup.LINEAR)[1]).isCloseTo(linear, within(1e-5));
       assertThat((double) policy.values(ParameterGroup.USER)[4]).isCloseTo(sparse, within(1e-6));
       assertThat(gradients.values(ParameterGroup.OUTPUT)[3]).isZero();
       assertThat(gradients.values(ParameterGroup.USER)[4]).isZero();
@@ -35,7 +39,7 @@ class AdagradTest {
   @Test
   void shouldStayFiniteThroughAnyNumberOfStepsWithoutGradient() {
     RankingPolicy policy = new RankingPolicy(Worlds.SHAPE);
-    Adagrad optimiser = new Adagrad(new PagedState(0, ""), policy);
+    Adagrad optimiser = new Adagrad(new PagedState(0, ""), policy, 20);
     PolicyGradients gradients = new PolicyGradients(Worlds.SHAPE);
     String before = policy.digest();
     for (int i = 0; i < 200_000; i++) {

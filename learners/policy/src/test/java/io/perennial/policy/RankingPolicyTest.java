@@ -92,9 +92,11 @@ class RankingPolicyTest {
 
   @Test
   void shouldCountItsParameters() {
-    // 3 embeddings of 4 and a bias for 64 rows; 19 inputs to 8 units; 8 biases, 8 outputs, moments.
+    // 3 embeddings of 4 and a bias for 64 rows; 19 inputs to 8 units; 8 biases, 8 outputs, 3
+    // linear,
+    // moments.
     assertThat(new RankingPolicy(Worlds.SHAPE).parameters())
-        .isEqualTo(64 * 13 + 19 * 8 + 8 + 8 + 7);
+        .isEqualTo(64 * 13 + 19 * 8 + 8 + 8 + 3 + 7);
   }
 
   @Test

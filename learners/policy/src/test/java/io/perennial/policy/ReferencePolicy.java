@@ -26,6 +26,9 @@ final class ReferencePolicy {
     for (int j = 0; j < scores.length; j++) {
       double[] in = inputs(d, j);
       double score = d.fast(j) + at(ParameterGroup.ITEM_BIAS, d.items()[j], 0);
+      for (int k = 0; k < 3; k++) {
+        score += in[k] * at(ParameterGroup.LINEAR, 0, k);
+      }
       for (int k = 0; k < shape.hidden(); k++) {
         double unit = at(ParameterGroup.HIDDEN_BIAS, 0, k);
         for (int i = 0; i < in.length; i++) {

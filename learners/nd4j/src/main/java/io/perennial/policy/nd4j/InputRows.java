@@ -68,6 +68,11 @@ final class InputRows {
     return rows;
   }
 
+  /** What {@link #gather} gave last. */
+  float[] values() {
+    return rows;
+  }
+
   private void mean(PolicyBatch batch, int d) {
     Arrays.fill(c, 0);
     int from = batch.firstContext()[d];

@@ -72,7 +72,25 @@ public final class TensorPolicyMath implements PolicyMath {
     layers.forward(n, inputs, weights, policy.values(ParameterGroup.OUTPUT), perCandidate);
     float[] biases = policy.values(ParameterGroup.ITEM_BIAS);
     for (int j = 0; j < n; j++) {
-      batch.scores()[j] = batch.numbers()[N * j] + biases[batch.items()[j]] + perCandidate[j];
+      batch.scores()[j] =
+          batch.numbers()[N * j] + biases[batch.items()[j]] + linear(inputs, j) + perCandidate[j];
+    }
+  }
+
+  /** What the numbers give beside the net; of three weights a device would make nothing faster. */
+  private float linear(float[] inputs, int candidate) {
+    float[] linear = policy.values(ParameterGroup.LINEAR);
+    float sum = 0;
+    for (int k = 0; k < N; k++) {
+      sum += linear[k] * inputs[candidate * inputs(policy.shape()) + k];
+    }
+    return sum;
+  }
+
+  private void byLinear(PolicyBatch batch) {
+    float[] sums = gradients.values(ParameterGroup.LINEAR);
+    for (int j = 0; j < batch.candidates(); j++) {
+      add(rows.values(), j * inputs(policy.shape()), sums, 0, N, batch.gradient()[j]);
     }
   }
 
@@ -113,6 +131,7 @@ public final class TensorPolicyMath implements PolicyMath {
     }
     layers.backward(batch.gradient(), byInputs, byWeights, byOutput);
     rows.scatter(batch, byInputs, gradients);
+    byLinear(batch);
     add(byOutput, 0, gradients.values(ParameterGroup.OUTPUT), 0, h, 1);
     unfoldWeights();
   }

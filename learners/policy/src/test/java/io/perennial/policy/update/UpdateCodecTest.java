@@ -45,14 +45,14 @@ class UpdateCodecTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {-1, 8})
+  @ValueSource(ints = {-1, 9})
   void shouldRefuseAGroupThatThereIsNot(int group) {
     byte[] bytes =
         update(
             UpdateChunk.newBuilder().setChunks(1).addRows(PolicyRows.newBuilder().setGroup(group)));
     assertThatThrownBy(() -> UpdateCodec.decodeWorkerMessage(bytes))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("a group of parameters must be below 8, but is " + group);
+        .hasMessage("a group of parameters must be below 9, but is " + group);
   }
 
   @Test

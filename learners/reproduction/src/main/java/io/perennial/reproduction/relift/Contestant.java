@@ -21,8 +21,8 @@ public enum Contestant {
   EASIER("buffer of the non-hardest", Strategy.EASIER),
   RELIFT("ReLIFT", Strategy.RELIFT),
   HPT("HPT", Strategy.HPT),
-  RIF_RFT("RL without the hardest (RIF-RFT)", Strategy.RIF_RFT),
-  PREFIX_RFT("RL guided on the hardest (Prefix-RFT)", Strategy.PREFIX_RFT),
+  RIF_RFT("RIF-RFT: without the hardest", Strategy.RIF_RFT),
+  PREFIX_RFT("Prefix-RFT: guided on them", Strategy.PREFIX_RFT),
   SUCCESSES("own successes + hardest", Strategy.SUCCESSES);
 
   private final String label;
