@@ -5,7 +5,7 @@ import java.util.Map;
 /**
  * What became of the interactions of one shard or of several. Every interaction is counted under
  * {@code received} and under exactly one of {@code learned}, {@code pending}, {@code late}, {@code
- * duplicate} and {@code deadLettered}.
+ * duplicate}, {@code deadLettered} and {@code forgotten}.
  *
  * @param received interactions read, undecodable records among them
  * @param learned interactions whose outcome was learned
@@ -16,6 +16,8 @@ import java.util.Map;
  * @param deadLettered records that could not be used
  * @param repaired those of {@code received} that a header exempted from the checks for lateness and
  *     duplicates
+ * @param forgotten interactions whose user was forgotten while they awaited their outcome, or that
+ *     were replayed afterwards
  */
 public record EventCounts(
     long received,
@@ -25,10 +27,11 @@ public record EventCounts(
     long late,
     long duplicate,
     long deadLettered,
-    long repaired) {
+    long repaired,
+    long forgotten) {
 
   /** No event at all. */
-  public static final EventCounts NONE = new EventCounts(0, 0, 0, 0, 0, 0, 0, 0);
+  public static final EventCounts NONE = new EventCounts(0, 0, 0, 0, 0, 0, 0, 0, 0);
 
   /**
    * Counts by the names that telemetry and metrics use, such as {@code events.deadLettered}.
@@ -44,17 +47,18 @@ public record EventCounts(
         counters.getOrDefault("events.late", 0L),
         counters.getOrDefault("events.duplicate", 0L),
         counters.getOrDefault("events.deadLettered", 0L),
-        counters.getOrDefault("events.repaired", 0L));
+        counters.getOrDefault("events.repaired", 0L),
+        counters.getOrDefault("events.forgotten", 0L));
   }
 
-  /** Whether received = learned + pending + late + duplicate + dead-lettered. */
+  /** Whether received = learned + pending + late + duplicate + dead-lettered + forgotten. */
   public boolean balances() {
     return unaccounted() == 0;
   }
 
   /** Received interactions that are counted nowhere; negative when some are counted twice. */
   public long unaccounted() {
-    return received - learned - pending - late - duplicate - deadLettered;
+    return received - learned - pending - late - duplicate - deadLettered - forgotten;
   }
 
   /** The counts of two shards together. */
@@ -67,6 +71,7 @@ public record EventCounts(
         late + other.late,
         duplicate + other.duplicate,
         deadLettered + other.deadLettered,
-        repaired + other.repaired);
+        repaired + other.repaired,
+        forgotten + other.forgotten);
   }
 }

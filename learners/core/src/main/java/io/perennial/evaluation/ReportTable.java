@@ -42,6 +42,7 @@ public final class ReportTable {
     putUnlessZero("duplicate", events.duplicate());
     putUnlessZero("dead-lettered", events.deadLettered());
     putUnlessZero("repaired", events.repaired());
+    putUnlessZero("forgotten", events.forgotten());
     if (!events.balances()) {
       rows.put("unaccounted", count(events.unaccounted()));
     }

@@ -112,6 +112,7 @@ public final class ReportWriter {
     out.writeNumberField("duplicate", events.duplicate());
     out.writeNumberField("deadLettered", events.deadLettered());
     out.writeNumberField("repaired", events.repaired());
+    out.writeNumberField("forgotten", events.forgotten());
     out.writeEndObject();
   }
 

@@ -13,6 +13,8 @@ import io.perennial.learner.scorer.Pass;
 import io.perennial.learner.scorer.Scorer;
 import io.perennial.learner.scorer.WeightCount;
 import io.perennial.state.PagedState;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * From an impression's features to its base logits: the scorer on everything, and for small dense
@@ -125,6 +127,17 @@ final class BaseModel implements ExpertPool.Model {
     choose(slot);
     scorer.learnOwn(impression.features(), pass, gradient, step);
     choose(active);
+  }
+
+  /** Calls back with each of the latest examples of a user, and removes it. */
+  int forgetRecent(long user, Consumer<OnlineImpression> each) {
+    return recent.forget(user, each, asked);
+  }
+
+  /** Gives what is kept for a user, and for pairs of him and something, its initial value. */
+  void forget(long user, Set<Long> pairs) {
+    scorer.forget(user, true);
+    pairs.forEach(pair -> scorer.forget(pair, false));
   }
 
   /** What {@link #loss} is asked about. */

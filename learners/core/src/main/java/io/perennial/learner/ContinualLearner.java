@@ -2,9 +2,11 @@ package io.perennial.learner;
 
 import io.perennial.event.Evidence;
 import io.perennial.event.Interaction;
+import io.perennial.event.Removal;
 import io.perennial.event.TaskShift;
 import io.perennial.learner.expert.ExpertStatus;
 import io.perennial.learner.memory.MemoryStatus;
+import io.perennial.learner.replay.ReplayDraws;
 import io.perennial.learner.replay.ReplayStatus;
 import io.perennial.state.PageStore;
 import java.util.List;
@@ -34,6 +36,15 @@ public interface ContinualLearner {
    */
   void learn(Impression impression, int label, long labelledAt);
 
+  /**
+   * Forgets a user: what was learned of him and of nobody else is removed, and afterwards he is as
+   * if he had never come. May take time proportional to the tables.
+   *
+   * @param user not empty
+   * @return what was removed, and what could not be
+   */
+  Removal forget(String user);
+
   /** Number of outcomes learned. */
   long version();
 
@@ -56,6 +67,14 @@ public interface ContinualLearner {
 
   /** How replay stands. */
   ReplayStatus replay();
+
+  /**
+   * The past examples that were drawn in the latest call of {@link #learn}, to be read before the
+   * next one. No part of state and digest.
+   */
+  default ReplayDraws replayed() {
+    return ReplayDraws.NONE;
+  }
 
   /** Writes every page that changed since the last call to {@code store}. */
   void snapshot(PageStore store);

@@ -7,12 +7,15 @@ import io.perennial.learner.replay.ReplayBudget;
 import io.perennial.learner.replay.ReplayBuffer;
 import io.perennial.learner.replay.ReplayBufferConfig;
 import io.perennial.learner.replay.ReplayConfig;
+import io.perennial.learner.replay.ReplayDraws;
 import io.perennial.learner.replay.ReplayStatus;
 import io.perennial.learner.scorer.CrossEntropy;
 import io.perennial.state.LongTable;
 import io.perennial.state.PagedState;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.function.Consumer;
 import java.util.function.IntUnaryOperator;
 
 /**
@@ -57,16 +60,25 @@ final class ExperienceReplay {
   private final int[] drawn;
   private final float[] stored;
   private final float[] target;
+  private final IntUnaryOperator experts;
+  private final ReplayDraws draws = new ReplayDraws();
   private ByteBuffer example = ByteBuffer.allocate(4096).order(ByteOrder.LITTLE_ENDIAN);
 
   /**
    * @param tasks slots of the experts
+   * @param experts number of the expert in a slot
    */
-  ExperienceReplay(PagedState state, LearnerConfig learner, BaseModel model, int tasks) {
+  ExperienceReplay(
+      PagedState state,
+      LearnerConfig learner,
+      BaseModel model,
+      int tasks,
+      IntUnaryOperator experts) {
     this.config = learner.replay();
     this.seed = learner.seed();
     this.model = model;
     this.tasks = tasks;
+    this.experts = experts;
     this.buffer =
         new ReplayBuffer(
             state,
@@ -94,12 +106,13 @@ final class ExperienceReplay {
    * @param source with the answer from before that step, by the slot that learned it
    */
   void learned(OnlineImpression source, int label, int slot) {
+    draws.clear();
     objectives.current(CrossEntropy.loss(source.logits(), label));
     write(source);
     buffer.offer(
         slot,
         Hash.of(source.id()),
-        source.userHash(),
+        source.ownerHash(),
         label,
         BaseModel.isWrong(source.logits(), label),
         source.logits(),
@@ -179,12 +192,19 @@ final class ExperienceReplay {
     double before = CrossEntropy.loss(stored, label);
     objectives.replayed(slot, loss, before, importance);
     counters.values()[DRAWN]++;
+    float weight = 0;
     if (!config.forgottenOnly() || loss > before) {
       counters.values()[LEARNED]++;
-      float weight = importance * giveWay(slot);
+      weight = importance * giveWay(slot);
       CrossEntropy.target(stored, label, (float) config.logitShare(), target);
       model.learnAgain(recalled, slot, target, weight, step);
     }
+    draws.add(buffer.event(at), experts.applyAsInt(slot), weight);
+  }
+
+  /** What was drawn for the outcome learned last; until the next one. */
+  ReplayDraws draws() {
+    return draws;
   }
 
   private float giveWay(int slot) {
@@ -192,6 +212,21 @@ final class ExperienceReplay {
     return config.forgottenOnly() && excess > 0
         ? FastMath.exp((float) Math.max(-GIVEN_WAY, -excess / config.patience()))
         : 1f;
+  }
+
+  /** Calls back with each example of a user that is held, and removes it. */
+  int forget(long user, Consumer<OnlineImpression> each) {
+    for (int task = ReplayBuffer.RECENT; task < tasks; task++) {
+      for (int i = 0; i < buffer.size(task); i++) {
+        int at = buffer.slotAt(task, i);
+        if (buffer.user(at) == user) {
+          read(at);
+          each.accept(recalled);
+        }
+      }
+    }
+    Arrays.fill(example.array(), (byte) 0);
+    return buffer.removeUser(user);
   }
 
   /** The task of a slot has ended, or pauses: its examples get the answers of now. */
@@ -218,19 +253,15 @@ final class ExperienceReplay {
     objectives.reset(gone);
   }
 
-  /**
-   * How it stands.
-   *
-   * @param expert number of the expert in a slot
-   */
-  ReplayStatus status(IntUnaryOperator expert) {
+  /** How it stands. */
+  ReplayStatus status() {
     return new ReplayStatus(
         size(),
         buffer.bytes(),
         counters.values()[DRAWN],
         counters.values()[LEARNED],
         objectives.effort(),
-        objectives.status(buffer::size, expert));
+        objectives.status(buffer::size, experts));
   }
 
   private long size() {

@@ -48,13 +48,15 @@ final class FeatureExtractor {
     Arrays.fill(knownNames, "");
   }
 
+  /** A user's key; 0 for the empty user. */
+  static long userHash(String user) {
+    return user.isEmpty() ? 0 : Hash.of(USER_SALT, Hash.of(user));
+  }
+
   /** Fills the impression's keys, quantities and new names. */
   void extract(Interaction interaction, OnlineImpression impression) {
     FeatureVector vector = impression.features();
-    long user =
-        users && !interaction.user().isEmpty()
-            ? Hash.of(USER_SALT, Hash.of(interaction.user()))
-            : 0;
+    long user = users ? userHash(interaction.user()) : 0;
     long item = interaction.item().isEmpty() ? 0 : Hash.of(ITEM_SALT, Hash.of(interaction.item()));
     impression.start(interaction.timestamp(), user, item);
     vector.key(STREAM_KEY, FeatureLayout.STREAM, -1, 1f);

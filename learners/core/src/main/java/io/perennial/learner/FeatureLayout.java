@@ -53,6 +53,11 @@ record FeatureLayout(int maxFields, int blockRows) {
     return isField(group) && (group - FIRST_FIELD) % 3 == 2;
   }
 
+  /** Whether the group's keys are of a user and something. */
+  boolean isOfUser(int group) {
+    return group == USER_ITEM || isUserField(group);
+  }
+
   /** Whether the group is a field's value on its own. */
   boolean isValue(int group) {
     return isField(group) && (group - FIRST_FIELD) % 3 == 0;

@@ -18,6 +18,14 @@ public interface Impression {
   /** Hash of the user; 0 without one. */
   long userHash();
 
+  /**
+   * Tells whose it is, so that what is learned of it can be forgotten. Known from the score on, and
+   * to be told again after {@link #thaw}, since a learner may go without users.
+   *
+   * @param user may be empty
+   */
+  void owner(String user);
+
   /** Hash of the item; 0 without one. */
   long itemHash();
 

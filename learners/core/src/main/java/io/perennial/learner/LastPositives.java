@@ -33,6 +33,18 @@ final class LastPositives {
     table.touch(at, 2);
   }
 
+  /** Whether there was one. */
+  boolean forget(long user) {
+    int at = at(user);
+    if (values[at] != user) {
+      return false;
+    }
+    values[at] = 0;
+    values[at + 1] = 0;
+    table.touch(at, 2);
+    return true;
+  }
+
   private int at(long user) {
     return 2 * (int) (Hash.mix(user) & mask);
   }

@@ -42,6 +42,10 @@ final class OnlineImpression implements Impression {
   private long timestamp;
   private long user;
   private long item;
+
+  /** Whose it is, for forgetting alone: known where users are no features, too. */
+  private long owner;
+
   private int fieldCount;
   private int[] fieldSlots = new int[16];
   private long[] fieldNames = new long[16];
@@ -69,6 +73,7 @@ final class OnlineImpression implements Impression {
     this.timestamp = timestamp;
     this.user = user;
     this.item = item;
+    this.owner = user;
     fieldCount = 0;
     features.clear();
     passVersion = NEVER;
@@ -169,6 +174,16 @@ final class OnlineImpression implements Impression {
   @Override
   public long userHash() {
     return user;
+  }
+
+  @Override
+  public void owner(String name) {
+    owner = FeatureExtractor.userHash(name);
+  }
+
+  /** Hash of the user it is of, whether users are features or not; 0 without one. */
+  long ownerHash() {
+    return owner;
   }
 
   @Override

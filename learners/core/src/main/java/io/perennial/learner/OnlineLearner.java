@@ -2,6 +2,7 @@ package io.perennial.learner;
 
 import io.perennial.event.Evidence;
 import io.perennial.event.Interaction;
+import io.perennial.event.Removal;
 import io.perennial.event.TaskShift;
 import io.perennial.learner.expert.ExpertStatus;
 import io.perennial.learner.kernel.Kernel;
@@ -10,6 +11,7 @@ import io.perennial.learner.memory.Compensation;
 import io.perennial.learner.memory.Cue;
 import io.perennial.learner.memory.MemoryStatus;
 import io.perennial.learner.memory.Probe;
+import io.perennial.learner.replay.ReplayDraws;
 import io.perennial.learner.replay.ReplayStatus;
 import io.perennial.learner.scorer.CrossEntropy;
 import io.perennial.learner.scorer.EvidenceScorer;
@@ -24,6 +26,8 @@ import io.perennial.state.LongTable;
 import io.perennial.state.PageStore;
 import io.perennial.state.PagedState;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,11 +84,15 @@ public final class OnlineLearner implements ContinualLearner {
 
   private ExperienceReplay newReplay() {
     int tasks = experts == null ? 1 : config.experts().maximum();
-    ExperienceReplay past = new ExperienceReplay(state, config, model, tasks);
+    ExperienceReplay past = new ExperienceReplay(state, config, model, tasks, this::expertIn);
     if (experts != null) {
       experts.replayedBy(past);
     }
     return past;
+  }
+
+  private int expertIn(int slot) {
+    return experts == null ? 0 : experts.id(slot);
   }
 
   private Scorer scorer() {
@@ -123,6 +131,7 @@ public final class OnlineLearner implements ContinualLearner {
     OnlineImpression target = (OnlineImpression) impression;
     features.describe(interaction, target);
     target.id(interaction.id());
+    target.owner(interaction.user());
     model.describe(target);
     int slot = experts == null ? 0 : experts.answering(target.ownFields());
     pass(target, slot);
@@ -180,7 +189,13 @@ public final class OnlineLearner implements ContinualLearner {
     passAgain(source);
     if (compensation != null) {
       compensation.learn(
-          source.id(), source.recall(), source.hidden(), source.scores()[1], label, labelledAt);
+          source.id(),
+          source.ownerHash(),
+          source.recall(),
+          source.hidden(),
+          source.scores()[1],
+          label,
+          labelledAt);
     }
     if (experts != null) {
       boolean changed = experts.watch(source, label, labelledAt);
@@ -209,6 +224,52 @@ public final class OnlineLearner implements ContinualLearner {
     }
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <ul>
+   *   <li>Statistics, by whole keys: the user's, and every pair's that can be found.
+   *   <li>The user's embedding and the linear weights of user and pairs are in hashed rows. They
+   *       are reset, with their accumulators: whoever shares a row loses it as well, and learns it
+   *       again within a few outcomes. The other choice would keep the user's.
+   *   <li>Examples, by their owner: replay, the latest of all, the error memory's by name.
+   *   <li>Weights of nets, items' and values' counts and rows are everybody's, and stay.
+   * </ul>
+   */
+  @Override
+  public Removal forget(String user) {
+    long hash = FeatureExtractor.userHash(user);
+    Removal removal = new Removal();
+    Set<Long> pairs = new TreeSet<>();
+    if (replay != null) {
+      removal.removed(
+          "examples of replay", replay.forget(hash, held -> collectPairs(held.features(), pairs)));
+    }
+    if (compensation != null) {
+      compensation.forget(hash, removal);
+    }
+    if (config.userFeatures()) {
+      removal.removed(
+          "examples to ask other experts about",
+          model.forgetRecent(hash, held -> collectPairs(held.features(), pairs)));
+      features.forget(hash, pairs, removal);
+      model.forget(hash, pairs);
+      removal.removed(
+          "hashed rows of weights and embeddings; other users of the same rows lose them, too",
+          1 + pairs.size());
+    }
+    ForgottenParts.keep(config, removal);
+    return removal;
+  }
+
+  private void collectPairs(FeatureVector held, Set<Long> pairs) {
+    for (int i = 0; i < held.keyCount(); i++) {
+      if (features.layout().isOfUser(held.groups()[i])) {
+        pairs.add(held.keys()[i]);
+      }
+    }
+  }
+
   @Override
   public List<TaskShift> takeShifts() {
     return experts == null ? List.of() : experts.takeShifts();
@@ -233,9 +294,12 @@ public final class OnlineLearner implements ContinualLearner {
 
   @Override
   public ReplayStatus replay() {
-    return replay == null
-        ? ReplayStatus.NONE
-        : replay.status(slot -> experts == null ? 0 : experts.id(slot));
+    return replay == null ? ReplayStatus.NONE : replay.status();
+  }
+
+  @Override
+  public ReplayDraws replayed() {
+    return replay == null ? ReplayDraws.NONE : replay.draws();
   }
 
   @Override
@@ -273,6 +337,11 @@ public final class OnlineLearner implements ContinualLearner {
   /** How often a field beyond {@link LearnerConfig#maxFields} was learned, and ignored. */
   public long ignoredFields() {
     return features.ignoredFields();
+  }
+
+  /** Whether a field of this name was ever learned, and has a place. */
+  public boolean knows(String field) {
+    return features.knows(field);
   }
 
   @Override

@@ -5,6 +5,8 @@ import io.perennial.state.FloatTable;
 import io.perennial.state.IntTable;
 import io.perennial.state.LongTable;
 import io.perennial.state.PagedState;
+import java.util.Arrays;
+import java.util.function.Consumer;
 
 /**
  * The features and labels of the last {@value #CAPACITY} events that were learned, to ask other
@@ -68,6 +70,49 @@ final class RecentExamples {
       keys.touch(at * LONGS + 2, hashed);
       floats.touch(f + DENSE, hashed);
     }
+  }
+
+  /**
+   * Removes a user's events; the others close ranks, in their order.
+   *
+   * @return how many there were
+   */
+  int forget(long user, Consumer<OnlineImpression> each, OnlineImpression scratch) {
+    int size = size();
+    int[] kept = new int[size];
+    int n = 0;
+    for (int back = size; back >= 1; back--) {
+      int at = (int) ((added.values()[0] - back) % CAPACITY);
+      if (keys.values()[at * LONGS] != user) {
+        kept[n++] = at;
+      } else {
+        get(back, scratch);
+        each.accept(scratch);
+      }
+    }
+    if (n < size) {
+      moveTogether(kept, n);
+    }
+    return size - n;
+  }
+
+  private void moveTogether(int[] kept, int n) {
+    int[] oldInts = ints.values().clone();
+    float[] oldFloats = floats.values().clone();
+    long[] oldKeys = keys.values().clone();
+    Arrays.fill(ints.values(), 0);
+    Arrays.fill(floats.values(), 0);
+    Arrays.fill(keys.values(), 0);
+    for (int i = 0; i < n; i++) {
+      System.arraycopy(oldInts, kept[i] * INTS, ints.values(), i * INTS, INTS);
+      System.arraycopy(oldFloats, kept[i] * FLOATS, floats.values(), i * FLOATS, FLOATS);
+      System.arraycopy(oldKeys, kept[i] * LONGS, keys.values(), i * LONGS, LONGS);
+    }
+    added.values()[0] = n;
+    added.touch(0);
+    ints.touchAll();
+    floats.touchAll();
+    keys.touchAll();
   }
 
   /**

@@ -1,9 +1,11 @@
 package io.perennial.learner;
 
+import io.perennial.learner.kernel.Hash;
 import io.perennial.learner.scorer.FeatureVector;
 import io.perennial.learner.statistics.StatisticsFeatures;
 import io.perennial.learner.statistics.StatisticsTable;
 import java.util.Arrays;
+import java.util.Set;
 
 /**
  * Adds the statistics of an impression's keys to its features: one block of dense values per group,
@@ -108,6 +110,29 @@ final class StatisticsBlocks {
       case FeatureLayout.ITEM -> itemRates;
       default -> ownRates;
     };
+  }
+
+  /**
+   * Gives up the entries of a user and of user x something, and adds their keys. A pair's key is a
+   * hash of the user's and the other's, and the other has an entry of its own: so the pairs are
+   * found by trying all, unless the other has lost its entry.
+   *
+   * @param keys those of pairs that are known already
+   * @return entries given up
+   */
+  int forget(long user, Set<Long> keys) {
+    for (int entry = 0; entry < table.capacity(); entry++) {
+      long other = table.keyAt(entry);
+      long pair = other == 0 ? 0 : Hash.of(user, other);
+      if (pair != 0 && table.find(pair) >= 0) {
+        keys.add(pair);
+      }
+    }
+    int forgotten = table.forget(user) ? 1 : 0;
+    for (long pair : keys) {
+      forgotten += table.forget(pair) ? 1 : 0;
+    }
+    return forgotten;
   }
 
   /** Learns the outcome of every key, of those too whose field has no place yet. */

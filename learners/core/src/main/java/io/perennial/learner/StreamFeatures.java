@@ -1,10 +1,13 @@
 package io.perennial.learner;
 
 import io.perennial.event.Interaction;
+import io.perennial.event.Removal;
+import io.perennial.learner.kernel.Hash;
 import io.perennial.learner.statistics.StatisticsFeatures;
 import io.perennial.learner.statistics.StatisticsTable;
 import io.perennial.state.PagedState;
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * Everything a learner knows about its stream beside the model: field names, moments of quantities,
@@ -52,6 +55,11 @@ final class StreamFeatures {
     return slots.overflow();
   }
 
+  /** Whether a field of this name was ever learned, and has a place. */
+  boolean knows(String field) {
+    return slots.find(Hash.of(field), 0) >= 0;
+  }
+
   /** Fills the impression's features. Changes nothing else. */
   void describe(Interaction interaction, OnlineImpression impression) {
     extractor.extract(interaction, impression);
@@ -72,6 +80,19 @@ final class StreamFeatures {
     if (binary && label == 1 && impression.userHash() != 0 && impression.itemHash() != 0) {
       lastPositives.learn(impression.userHash(), impression.itemHash());
     }
+  }
+
+  /**
+   * Forgets a user.
+   *
+   * @param user his key
+   * @param keys of pairs of him and something that are known already; takes those that are found
+   */
+  void forget(long user, Set<Long> keys, Removal removal) {
+    removal.removed(
+        "counts of outcomes by the user, and by the user and something",
+        withStatistics ? statistics.forget(user, keys) : 0);
+    removal.removed("last positive items", lastPositives.forget(user) ? 1 : 0);
   }
 
   private void learnFields(OnlineImpression impression) {

@@ -8,7 +8,7 @@ import java.util.Map;
  * What became of every record of a shard. At any moment
  *
  * <pre>
- * received         = learned + pending + late + duplicate + dead-lettered
+ * received         = learned + pending + late + duplicate + dead-lettered + forgotten
  * feedback.received = matched + corrections + duplicate + unmatched + waiting
  * </pre>
  *
@@ -35,7 +35,11 @@ public final class Counters {
     FEEDBACK_DUPLICATE("feedback.duplicate"),
     FEEDBACK_UNMATCHED("feedback.unmatched"),
     /** Feedback whose interaction may still come. */
-    FEEDBACK_WAITING("feedback.waiting");
+    FEEDBACK_WAITING("feedback.waiting"),
+    /** Awaited its outcome when its user was forgotten, or is a replay of such a user. */
+    FORGOTTEN("events.forgotten"),
+    /** Requests that were carried out; in neither equation. */
+    FORGETS("forgets.done");
 
     private final String key;
 

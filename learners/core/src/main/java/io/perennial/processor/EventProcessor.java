@@ -9,6 +9,7 @@ import static io.perennial.processor.Counters.Counter.FEEDBACK_MATCHED;
 import static io.perennial.processor.Counters.Counter.FEEDBACK_RECEIVED;
 import static io.perennial.processor.Counters.Counter.FEEDBACK_UNMATCHED;
 import static io.perennial.processor.Counters.Counter.FEEDBACK_WAITING;
+import static io.perennial.processor.Counters.Counter.FORGOTTEN;
 import static io.perennial.processor.Counters.Counter.LATE;
 import static io.perennial.processor.Counters.Counter.LEARNED;
 import static io.perennial.processor.Counters.Counter.PENDING;
@@ -23,21 +24,29 @@ import io.perennial.event.Decision;
 import io.perennial.event.Event;
 import io.perennial.event.Evidence;
 import io.perennial.event.Feedback;
+import io.perennial.event.Forget;
+import io.perennial.event.Forgotten;
 import io.perennial.event.Interaction;
 import io.perennial.event.LabelSpace;
 import io.perennial.event.LabelledExample;
 import io.perennial.event.LabelledExample.Origin;
 import io.perennial.event.Prediction;
+import io.perennial.event.Receipt;
+import io.perennial.event.Removal;
+import io.perennial.event.SourcePosition;
 import io.perennial.event.TaskShift;
 import io.perennial.event.codec.DecisionCodec;
+import io.perennial.event.codec.ForgetMac;
 import io.perennial.event.codec.InvalidEventException;
 import io.perennial.event.codec.ProtobufEventCodec;
 import io.perennial.learner.ContinualLearner;
 import io.perennial.learner.Impression;
+import io.perennial.learner.replay.ReplayDraws;
 import io.perennial.processor.OpenMatter.Awaiting;
 import io.perennial.processor.OpenMatter.Early;
 import io.perennial.processor.OpenMatter.Expired;
 import io.perennial.processor.RecentIds.Fate;
+import io.perennial.state.PageStore;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +67,8 @@ public final class EventProcessor {
 
   private static final int RECENT_IDS_TABLE = -2;
 
+  private static final int FORGOTTEN_TABLE = -3;
+
   /** The first of the sampler's. */
   private static final int DECISION_TABLES = -64;
 
@@ -75,6 +86,7 @@ public final class EventProcessor {
   private final OpenMatters open;
   private final @Nullable DecisionSampler decisions;
   private final CandidateRanker ranker;
+  private final ShardForgetting forgetting;
   private final DecisionCodec decisionCodec;
   private final Impression candidate;
   private final Impression arriving;
@@ -110,6 +122,22 @@ public final class EventProcessor {
       ShardState state,
       ShardOutput output,
       CandidateRanker ranker) {
+    this(config, labels, learner, state, output, ranker, null);
+  }
+
+  /**
+   * The same that obeys requests to forget a user.
+   *
+   * @param forgetMac what they are signed with; null if none is obeyed
+   */
+  public EventProcessor(
+      ProcessorConfig config,
+      LabelSpace labels,
+      ContinualLearner learner,
+      ShardState state,
+      ShardOutput output,
+      CandidateRanker ranker,
+      @Nullable ForgetMac forgetMac) {
     this.config = config;
     this.learner = learner;
     this.state = state;
@@ -125,6 +153,7 @@ public final class EventProcessor {
     this.arriving = learner.newImpression();
     this.thawed = learner.newImpression();
     this.open = new OpenMatters(state, new ProtobufEventCodec(labels));
+    this.forgetting = new ShardForgetting(forgetMac, counters, recentIds, open, FORGOTTEN_TABLE);
     restore();
   }
 
@@ -154,6 +183,7 @@ public final class EventProcessor {
     counters.writeTo(header);
     state.put(HEADER_TABLE, 0, header.array());
     recentIds.snapshot(state);
+    forgetting.snapshot(state);
     learner.snapshot(state);
     if (decisions != null) {
       decisions.snapshot(state);
@@ -170,6 +200,17 @@ public final class EventProcessor {
    */
   public long clock() {
     return clock;
+  }
+
+  /**
+   * The clock that a shard has flushed to a store.
+   *
+   * @return epoch milliseconds; {@code Long.MIN_VALUE} where there was no event yet
+   * @throws IllegalStateException if the state has another format
+   */
+  public static long clockIn(PageStore store) {
+    byte[] page = store.get(HEADER_TABLE, 0);
+    return page == null ? Long.MIN_VALUE : header(page).getLong();
   }
 
   /** Decisions given out so far. */
@@ -192,12 +233,7 @@ public final class EventProcessor {
     if (page == null) {
       return;
     }
-    ByteBuffer header = ByteBuffer.wrap(page);
-    int format = header.getInt();
-    if (format != FORMAT) {
-      throw new IllegalStateException(
-          "the shard's state has format " + format + ", but this build reads format " + FORMAT);
-    }
+    ByteBuffer header = header(page);
     clock = header.getLong();
     sequence = header.getLong();
     int capacity = header.getInt();
@@ -211,10 +247,22 @@ public final class EventProcessor {
     }
     recentIds.restore(state, header.getLong());
     counters.readFrom(header);
+    forgetting.restore(state);
     learner.restore(state);
     if (decisions != null) {
       decisions.restore(state);
     }
+  }
+
+  /** Behind the format. */
+  private static ByteBuffer header(byte[] page) {
+    ByteBuffer header = ByteBuffer.wrap(page);
+    int format = header.getInt();
+    if (format != FORMAT) {
+      throw new IllegalStateException(
+          "the shard's state has format " + format + ", but this build reads format " + FORMAT);
+    }
+    return header;
   }
 
   private void onEvent(Arrival.Valid arrival) {
@@ -233,8 +281,32 @@ public final class EventProcessor {
               + arrival.source().brokerTimestamp());
     } else if (event instanceof Interaction interaction) {
       onInteraction(interaction, arrival);
+    } else if (event instanceof Feedback feedback) {
+      onFeedback(feedback, arrival.exempt());
     } else {
-      onFeedback((Feedback) event);
+      onForget((Forget) event, arrival);
+    }
+  }
+
+  /**
+   * Removes what the shard knows of a user. The clock stays: a request has the time of whoever sent
+   * it, which is not the stream's.
+   */
+  private void onForget(Forget forget, Arrival.Valid arrival) {
+    String refusal = forgetting.refusal(forget);
+    if (refusal != null) {
+      counters.add(RECEIVED, 1);
+      counters.add(DEAD_LETTERED, 1);
+      reject(arrival, refusal);
+    } else if (!forgetting.isRepeated(forget)) {
+      Removal removal = new Removal();
+      forgetting.forget(forget, removal);
+      removal.add(learner.forget(forget.user()));
+      ShardForgetting.keep(removal);
+      SourcePosition source = arrival.source();
+      Forgotten marker =
+          new Forgotten(forget.user(), forget.timestamp(), source.offset(), sequence);
+      output.forgotten(marker, Receipt.of(marker, "job", source.partition(), removal));
     }
   }
 
@@ -247,6 +319,10 @@ public final class EventProcessor {
 
   private void onInteraction(Interaction interaction, Arrival.Valid arrival) {
     counters.add(RECEIVED, 1);
+    if (arrival.exempt() && forgetting.covers(interaction.user(), interaction.timestamp())) {
+      counters.add(FORGOTTEN, 1);
+      return;
+    }
     boolean known = !arrival.exempt() && recentIds.fateOf(interaction.id()) != null;
     // An id may have left the ring, or be exempt from it, while its interaction still awaits.
     if (known || open.isOpen(OpenMatter.awaitingKey(interaction.id()))) {
@@ -360,8 +436,12 @@ public final class EventProcessor {
     return ((Early) open.close(key)).feedback();
   }
 
-  private void onFeedback(Feedback feedback) {
+  private void onFeedback(Feedback feedback, boolean exempt) {
     counters.add(FEEDBACK_RECEIVED, 1);
+    if (exempt && forgetting.covers(feedback.user(), feedback.timestamp())) {
+      counters.add(FEEDBACK_UNMATCHED, 1);
+      return;
+    }
     advanceClock(feedback.timestamp());
     Fate fate = recentIds.fateOf(feedback.id());
     String key = OpenMatter.awaitingKey(feedback.id());
@@ -369,6 +449,8 @@ public final class EventProcessor {
       onAwaited(feedback, (Awaiting) open.close(key));
     } else if (fate == null) {
       waitForInteraction(feedback);
+    } else if (fate == Fate.FORGOTTEN) {
+      counters.add(FEEDBACK_UNMATCHED, 1);
     } else if (fate == Fate.EXPIRED && feedback.label() != 0) {
       correct(feedback);
     } else {
@@ -484,9 +566,14 @@ public final class EventProcessor {
       int label,
       Origin origin,
       long labelledAt) {
+    impression.owner(interaction.user());
     learner.learn(impression, label, clock);
     output.example(
         new LabelledExample(interaction, label, origin, labelledAt, prediction, sequence++));
+    ReplayDraws draws = learner.replayed();
+    if (draws.size() > 0) {
+      output.replays(draws, sequence - 1);
+    }
     for (TaskShift shift : learner.takeShifts()) {
       output.shift(shift);
     }

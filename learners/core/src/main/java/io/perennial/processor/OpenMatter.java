@@ -157,6 +157,16 @@ sealed interface OpenMatter {
     }
   }
 
+  /** Whose it is; may be empty. */
+  default String user() {
+    if (this instanceof Awaiting a) {
+      return a.interaction.user();
+    } else if (this instanceof Expired x) {
+      return x.interaction.user();
+    }
+    return ((Early) this).feedback.user();
+  }
+
   /** The deadline alone, without decoding the rest. */
   static long deadlineOf(byte[] record) {
     return ByteBuffer.wrap(record).getLong(2);

@@ -1,6 +1,8 @@
 package io.perennial.processor;
 
 import io.perennial.event.codec.EventCodec;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +62,21 @@ final class OpenMatters {
   /** Closes the feedback with the earliest deadline, if there are more than so many; else null. */
   @Nullable OpenMatter closeFeedbackBeyond(int capacity) {
     return closeBeyond(feedback, capacity);
+  }
+
+  /**
+   * Closes all matters of a user, and gives them in the order of their keys. Looks at everything
+   * that is open.
+   */
+  List<OpenMatter> closeOf(String user) {
+    List<String> keys = new ArrayList<>();
+    state.forEachOpen(
+        (key, record) -> {
+          if (OpenMatter.decode(record, codec).user().equals(user)) {
+            keys.add(key);
+          }
+        });
+    return keys.stream().sorted().map(this::close).toList();
   }
 
   private @Nullable OpenMatter closeBeyond(DeadlineQueue queue, int capacity) {

@@ -21,7 +21,9 @@ final class RecentIds {
   enum Fate {
     AWAITING,
     LABELLED,
-    EXPIRED
+    EXPIRED,
+    /** Its user was forgotten while it awaited its outcome. */
+    FORGOTTEN
   }
 
   private static final int PAGE_ENTRIES = 512;

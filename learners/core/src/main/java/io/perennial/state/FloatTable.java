@@ -39,6 +39,14 @@ public final class FloatTable extends Table {
     }
   }
 
+  /** Gives some values their initial ones again. */
+  public void reset(int from, int length) {
+    for (int i = from; i < from + length; i++) {
+      values[i] = initializer.at(i);
+    }
+    touch(from, length);
+  }
+
   /** The initial value at an index; must always give the same. */
   @FunctionalInterface
   public interface Initializer {

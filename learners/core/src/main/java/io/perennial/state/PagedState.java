@@ -6,6 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Several tables that are saved, restored and digested together, under consecutive table ids.
@@ -82,6 +83,22 @@ public final class PagedState {
     manifestSaved = true;
   }
 
+  /**
+   * The fingerprint of what a store holds, or null where it holds nothing.
+   *
+   * @param base the owner's first table id
+   * @throws IllegalStateException if the pages were written in another format
+   */
+  public static @Nullable String fingerprint(PageStore store, int base) {
+    byte[] manifest = store.get(base, 0);
+    if (manifest == null) {
+      return null;
+    }
+    String saved = new String(manifest, StandardCharsets.UTF_8);
+    requireFormat(saved);
+    return saved.substring(saved.indexOf('\n') + 1);
+  }
+
   /** Feeds the fingerprint and the content of all tables, in order. */
   public void digest(MessageDigest digest) {
     digest.update(manifest());
@@ -105,7 +122,7 @@ public final class PagedState {
     return (FORMAT + "\n" + fingerprint).getBytes(StandardCharsets.UTF_8);
   }
 
-  private void check(String saved) {
+  private static void requireFormat(String saved) {
     int newline = saved.indexOf('\n');
     String savedFormat = newline < 0 ? saved : saved.substring(0, newline);
     if (!savedFormat.equals(FORMAT)) {
@@ -113,7 +130,11 @@ public final class PagedState {
           "state was written in format '%s', but this version reads '%s'"
               .formatted(savedFormat, FORMAT));
     }
-    String savedFingerprint = saved.substring(newline + 1);
+  }
+
+  private void check(String saved) {
+    requireFormat(saved);
+    String savedFingerprint = saved.substring(saved.indexOf('\n') + 1);
     if (!savedFingerprint.equals(fingerprint)) {
       throw new IllegalStateException(
           "state was written under '%s', but the configuration is now '%s'; they differ from '%s'"

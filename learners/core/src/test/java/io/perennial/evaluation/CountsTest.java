@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class CountsTest {
 
   // 28 = 7 + 6 + 5 + 4 + 6; expired and repaired are parts of others.
-  private static final EventCounts EVENTS = new EventCounts(28, 7, 3, 6, 5, 4, 6, 2);
+  private static final EventCounts EVENTS = new EventCounts(36, 7, 3, 6, 5, 4, 6, 2, 8);
   // 20 = 2 + 3 + 4 + 5 + 6.
   private static final FeedbackCounts FEEDBACK = new FeedbackCounts(20, 2, 3, 4, 5, 6);
 
@@ -21,8 +21,8 @@ class CountsTest {
 
   @Test
   void shouldTellLostInteractionsFromThoseCountedTwice() {
-    EventCounts lost = new EventCounts(29, 7, 3, 6, 5, 4, 6, 2);
-    EventCounts twice = new EventCounts(28, 8, 3, 6, 5, 4, 6, 2);
+    EventCounts lost = new EventCounts(37, 7, 3, 6, 5, 4, 6, 2, 8);
+    EventCounts twice = new EventCounts(36, 8, 3, 6, 5, 4, 6, 2, 8);
 
     assertThat(lost.balances()).isFalse();
     assertThat(lost.unaccounted()).isEqualTo(1);
@@ -40,7 +40,7 @@ class CountsTest {
 
   @Test
   void shouldAddShardsFieldByField() {
-    assertThat(EVENTS.plus(EVENTS)).isEqualTo(new EventCounts(56, 14, 6, 12, 10, 8, 12, 4));
+    assertThat(EVENTS.plus(EVENTS)).isEqualTo(new EventCounts(72, 14, 6, 12, 10, 8, 12, 4, 16));
     assertThat(FEEDBACK.plus(FEEDBACK)).isEqualTo(new FeedbackCounts(40, 4, 6, 8, 10, 12));
   }
 
@@ -48,13 +48,14 @@ class CountsTest {
   void shouldReadCountersByTheirNames() {
     Map<String, Long> counters =
         Map.ofEntries(
-            Map.entry("events.received", 28L),
+            Map.entry("events.received", 36L),
             Map.entry("events.learned", 7L),
             Map.entry("events.expired", 3L),
             Map.entry("events.pending", 6L),
             Map.entry("events.late", 5L),
             Map.entry("events.duplicate", 4L),
             Map.entry("events.deadLettered", 6L),
+            Map.entry("events.forgotten", 8L),
             Map.entry("events.repaired", 2L),
             Map.entry("feedback.received", 20L),
             Map.entry("feedback.matched", 2L),

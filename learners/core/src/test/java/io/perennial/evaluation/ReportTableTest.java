@@ -97,7 +97,7 @@ class ReportTableTest {
     Report report = Reports.empty();
     Report lost =
         new Report(
-            new EventCounts(5, 3, 0, 0, 0, 0, 0, 0),
+            new EventCounts(5, 3, 0, 0, 0, 0, 0, 0, 0),
             new FeedbackCounts(4, 5, 0, 0, 0, 0),
             report.evaluation(),
             List.of(),

@@ -32,7 +32,7 @@ class ReportWriterTest {
     assertThat(json.replaceAll("\\n *", "").replace(": ", ":"))
         .isEqualTo(
             "{\"events\":{\"received\":2818,\"learned\":1000,\"expired\":300,\"pending\":600,"
-                + "\"late\":500,\"duplicate\":400,\"deadLettered\":318,\"repaired\":2},"
+                + "\"late\":500,\"duplicate\":400,\"deadLettered\":318,\"repaired\":2,\"forgotten\":0},"
                 + "\"feedback\":{\"received\":20,\"matched\":2,\"corrections\":3,"
                 + "\"duplicate\":4,\"unmatched\":5,\"waiting\":6},"
                 + "\"prequential\":{\"logLoss\":0.25,\"auc\":0.875,\"gauc\":0.625,"

@@ -29,7 +29,7 @@ final class Reports {
             .0625,
             3);
     return new Report(
-        new EventCounts(2_818, 1_000, 300, 600, 500, 400, 318, 2),
+        new EventCounts(2_818, 1_000, 300, 600, 500, 400, 318, 2, 0),
         new FeedbackCounts(20, 2, 3, 4, 5, 6),
         evaluation,
         List.of(shift(0, Kind.NEW_TASK, 512, .25), shift(0, Kind.RETURNING_TASK, 20_037, NaN)),

@@ -2,12 +2,15 @@ package io.perennial.processor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.perennial.decision.CandidateRanker;
 import io.perennial.decision.DecisionConfig;
 import io.perennial.event.Arrival;
 import io.perennial.event.Feedback;
+import io.perennial.event.Forget;
 import io.perennial.event.Interaction;
 import io.perennial.event.LabelSpace;
 import io.perennial.event.SourcePosition;
+import io.perennial.event.codec.ForgetMac;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +26,8 @@ import net.jqwik.api.constraints.IntRange;
  * Any stream, cut anywhere: the equations hold, and a restored shard continues as if never stopped.
  */
 final class EventProcessorPropertyTest {
+
+  private static final ForgetMac MAC = new ForgetMac("0123456789abcdef");
 
   /** Small bounds, so that a short stream meets all of them. */
   private static ProcessorConfig config(boolean learnCorrections) {
@@ -87,7 +92,7 @@ final class EventProcessorPropertyTest {
 
   @Provide
   Arbitrary<List<Arrival>> streams() {
-    Arbitrary<Integer> kind = Arbitraries.integers().between(0, 9);
+    Arbitrary<Integer> kind = Arbitraries.integers().between(0, 10);
     Arbitrary<Integer> id = Arbitraries.integers().between(0, 14);
     Arbitrary<Integer> step = Arbitraries.integers().between(-15, 25);
     Arbitrary<Integer> label = Arbitraries.integers().between(0, 1);
@@ -111,17 +116,29 @@ final class EventProcessorPropertyTest {
   private static Arrival toArrival(int[] choice, long time, long offset) {
     String id = "id" + choice[1];
     byte[] value = {(byte) offset};
+    if (choice[0] == 10) {
+      // Of two users, now and then with a wrong mac; another one may come again.
+      return new Arrival.Valid(
+          choice[1] == 0
+              ? new Forget(time, "u", "wrong")
+              : MAC.sign(choice[1] < 8 ? "u" : "v", time - choice[1] % 3),
+          false,
+          null,
+          value,
+          source(offset));
+    }
+    String user = choice[1] % 3 == 0 ? "v" : "u";
     if (choice[0] == 0) {
       return new Arrival.Invalid("broken", null, value, source(offset));
     }
     if (choice[0] <= 4) {
       return new Arrival.Valid(
-          new Feedback(id, time, "u", choice[3]), false, null, value, source(offset));
+          new Feedback(id, time, user, choice[3]), false, null, value, source(offset));
     }
     int label = choice[0] <= 7 ? Interaction.UNLABELLED : choice[3];
     boolean exempt = choice[0] == 5;
     return new Arrival.Valid(
-        new Interaction(id, time, "u", "i", List.of(), "", label),
+        new Interaction(id, time, user, "i", List.of(), "", label),
         exempt,
         null,
         value,
@@ -130,7 +147,14 @@ final class EventProcessorPropertyTest {
 
   private static EventProcessor processor(
       ProcessorConfig config, InMemoryShardState state, RecordingOutput output) {
-    return new EventProcessor(config, LabelSpace.BINARY, new RecordingLearner(), state, output);
+    return new EventProcessor(
+        config,
+        LabelSpace.BINARY,
+        new RecordingLearner(),
+        state,
+        output,
+        CandidateRanker.NONE,
+        MAC);
   }
 
   private static SourcePosition source(long offset) {

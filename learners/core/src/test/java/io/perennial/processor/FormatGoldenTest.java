@@ -47,7 +47,13 @@ final class FormatGoldenTest {
   private static final String EARLY_BYTES =
       "0265000000000000004d000000000000000000000000000000000000001612140a0439663263109e9781afed2b1a02353922013100000000";
   private static final String HEADER_BYTES =
+      "000000010000015ed5e04b9a0000000000000000000f42400000000000000001000000100000000000000001000000000000000000000000000000000000000000000001000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000";
+
+  /** Before there were requests to forget. */
+  private static final String FIRST_HEADER_BYTES =
       "000000010000015ed5e04b9a0000000000000000000f424000000000000000010000000e00000000000000010000000000000000000000000000000000000000000000010000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000";
+
+  private static final String FORGOTTEN_BYTES = "84d034f79b081dfb0000015ed5e04b9a";
   private static final String RECENT_IDS_BYTES = "287425801db7451700";
 
   @Test
@@ -92,6 +98,34 @@ final class FormatGoldenTest {
     assertThat(read.clock()).isEqualTo(INTERACTION.timestamp());
     assertThat(read.counters().toMap()).isEqualTo(written.counters().toMap());
     assertThat(read.counters().get(Counters.Counter.PENDING)).isEqualTo(1);
+  }
+
+  @Test
+  void shouldReadAShardOfBeforeThereWereRequestsToForget() {
+    InMemoryShardState golden = new InMemoryShardState();
+    golden.put(-1, 0, bytes(FIRST_HEADER_BYTES));
+    golden.put(-2, 0, bytes(RECENT_IDS_BYTES));
+    golden.put(0, 0, new byte[16]);
+    EventProcessor read = processor(golden);
+    assertThat(read.counters().get(Counters.Counter.RECEIVED)).isEqualTo(1);
+    assertThat(read.counters().get(Counters.Counter.FORGOTTEN)).isZero();
+  }
+
+  @Test
+  void shouldWriteAndReadForgottenUsers() {
+    InMemoryShardState state = new InMemoryShardState();
+    ForgottenUsers users = new ForgottenUsers(-3);
+    users.add("59", 1_506_826_800_026L);
+    users.snapshot(state);
+    assertThat(hex(state.get(-3, 0))).isEqualTo(FORGOTTEN_BYTES);
+
+    InMemoryShardState golden = new InMemoryShardState();
+    golden.put(-3, 0, bytes(FORGOTTEN_BYTES));
+    ForgottenUsers read = new ForgottenUsers(-3);
+    read.restore(golden);
+    assertThat(read.covers("59", 1_506_826_800_026L)).isTrue();
+    assertThat(read.covers("59", 1_506_826_800_027L)).isFalse();
+    assertThat(read.covers("60", 0)).isFalse();
   }
 
   private static EventProcessor processor(InMemoryShardState state) {

@@ -2,6 +2,7 @@ package io.perennial.processor;
 
 import io.perennial.event.Evidence;
 import io.perennial.event.Interaction;
+import io.perennial.event.Removal;
 import io.perennial.event.TaskShift;
 import io.perennial.learner.ContinualLearner;
 import io.perennial.learner.Impression;
@@ -49,6 +50,9 @@ final class RecordingLearner implements ContinualLearner {
     }
 
     @Override
+    public void owner(String user) {}
+
+    @Override
     public long itemHash() {
       return 0;
     }
@@ -92,6 +96,12 @@ final class RecordingLearner implements ContinualLearner {
   public void learn(Impression impression, int label, long labelledAt) {
     hash = (hash * 31 + ((Frozen) impression).content) * 31 + label * 7919L + labelledAt;
     version++;
+  }
+
+  @Override
+  public Removal forget(String user) {
+    hash = hash * 31 + Fingerprint.of(user);
+    return new Removal().removed("recorded", 7).kept("hash", "it is one");
   }
 
   @Override

@@ -2,8 +2,10 @@ package io.perennial.processor;
 
 import io.perennial.event.DeadLetter;
 import io.perennial.event.Decision;
+import io.perennial.event.Forgotten;
 import io.perennial.event.LabelledExample;
 import io.perennial.event.Prediction;
+import io.perennial.event.Receipt;
 import io.perennial.event.TaskShift;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +18,8 @@ final class RecordingOutput implements ShardOutput {
   final List<DeadLetter> deadLetters = new ArrayList<>();
   final List<Decision> decisions = new ArrayList<>();
   final List<TaskShift> shifts = new ArrayList<>();
+  final List<Forgotten> markers = new ArrayList<>();
+  final List<Receipt> receipts = new ArrayList<>();
   final List<String> lines = new ArrayList<>();
 
   @Override
@@ -58,6 +62,13 @@ final class RecordingOutput implements ShardOutput {
   public void decision(Decision decision) {
     decisions.add(decision);
     lines.add("decision " + decision.interaction().id() + " " + decision.chosen());
+  }
+
+  @Override
+  public void forgotten(Forgotten marker, Receipt receipt) {
+    markers.add(marker);
+    receipts.add(receipt);
+    lines.add("forgotten " + marker + " " + receipt);
   }
 
   @Override

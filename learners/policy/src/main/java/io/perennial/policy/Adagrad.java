@@ -66,6 +66,12 @@ public final class Adagrad {
     gradients.clearRows();
   }
 
+  /** Gives a row's accumulators their initial values. */
+  void forget(ParameterGroup group, int row) {
+    int width = group.width(policy.shape());
+    Objects.requireNonNull(accumulators.get(group)).reset(row * width, width);
+  }
+
   private void step(
       ParameterGroup group, PolicyGradients gradients, int from, int length, float rate) {
     FloatTable accumulator = Objects.requireNonNull(accumulators.get(group));

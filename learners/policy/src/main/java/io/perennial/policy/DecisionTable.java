@@ -72,6 +72,24 @@ public final class DecisionTable {
         chosen(slot));
   }
 
+  /** Empties a slot: it has no candidates then. */
+  public void clear(int slot) {
+    Arrays.fill(rows.values(), slot * rowsWidth, (slot + 1) * rowsWidth, 0);
+    Arrays.fill(floats.values(), slot * floatsWidth, (slot + 1) * floatsWidth, 0);
+    rows.touch(slot * rowsWidth, rowsWidth);
+    floats.touch(slot * floatsWidth, floatsWidth);
+  }
+
+  /** Whether there is a decision in a slot. */
+  public boolean isHeld(int slot) {
+    return candidates(slot) > 0;
+  }
+
+  /** Row of the user of the decision in a slot. */
+  public int user(int slot) {
+    return rows.values()[slot * rowsWidth + USER];
+  }
+
   void copy(int from, int to) {
     int[] r = rows.values();
     float[] f = floats.values();

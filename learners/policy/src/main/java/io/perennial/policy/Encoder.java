@@ -85,15 +85,19 @@ public final class Encoder {
       numbers[PolicyShape.NUMBERS * j + 1] = candidate.popularity();
       numbers[PolicyShape.NUMBERS * j + 2] = candidate.idle();
     }
-    int user = shape.row(Hash.of(USER, Hash.of(interaction.user())));
     return new EncodedDecision(
         Hash.of(interaction.id()),
         expert,
-        user,
+        userRow(interaction.user()),
         context(interaction, itemFields),
         items,
         numbers,
         chosen);
+  }
+
+  /** The row of a user, which other users may share. */
+  public int userRow(String user) {
+    return shape.row(Hash.of(USER, Hash.of(user)));
   }
 
   private int[] context(Interaction interaction, List<String> itemFields) {

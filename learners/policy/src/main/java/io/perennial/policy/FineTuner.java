@@ -1,5 +1,6 @@
 package io.perennial.policy;
 
+import io.perennial.event.Removal;
 import io.perennial.policy.FineTuningCounters.Count;
 import io.perennial.state.PageStore;
 import io.perennial.state.PagedState;
@@ -165,6 +166,50 @@ public final class FineTuner {
       }
       replay.offer(batch.slot(d));
     }
+  }
+
+  /**
+   * Forgets a user's row: what waits or is kept to be learned again leaves, and the embedding is as
+   * at the beginning. Other users of the same row are forgotten with it.
+   *
+   * @param user row
+   */
+  public Removal forget(int user) {
+    Removal removal = new Removal();
+    removal
+        .removed("decisions in a batch that is not full", forgetPending(user))
+        .removed("hard contexts", hard.forget(user))
+        .removed("decisions to be replayed", tasks.forget(user));
+    policy.forgetUser(user);
+    if (served != null) {
+      served.forgetUser(user);
+    }
+    rlOptimiser.forget(ParameterGroup.USER, user);
+    supervisedOptimiser.forget(ParameterGroup.USER, user);
+    return removal
+        .removed("rows of users' embeddings; other users of the same row lose it, too", 1)
+        .kept(
+            "weights of the policy that are shared with other users",
+            "they are sums over everybody's decisions, and follow the others' from now on");
+  }
+
+  private int forgetPending(int user) {
+    int n = (int) counters.get(Count.PENDING);
+    int left = 0;
+    for (int slot = 0; slot < n; slot++) {
+      if (decisions.user(slot) != user) {
+        if (slot != left) {
+          decisions.copy(slot, left);
+        }
+        left++;
+      }
+    }
+    for (int slot = left; slot < config.batch(); slot++) {
+      // Slots of the batch before hold copies as well.
+      decisions.clear(slot);
+    }
+    counters.add(Count.PENDING, left - n);
+    return n - left;
   }
 
   /** Tells which policy is served from now on, for the anchor and the distance to it. */

@@ -54,6 +54,22 @@ final class HardContexts {
     decisions.copy(from, slot);
   }
 
+  /** Removes the contexts of a user's row, and empties their slots; gives their number. */
+  int forget(int user) {
+    int before = size();
+    for (int i = before - 1; i >= 0; i--) {
+      if (decisions.user(slot(i)) == user) {
+        decisions.clear(slot(i));
+        remove(i);
+      }
+    }
+    for (int i = size(); i < capacity; i++) {
+      // A slot that was given back still holds a copy.
+      decisions.clear(slot(i));
+    }
+    return before - size();
+  }
+
   /** Removes the context at an index from the newest. */
   void remove(int index) {
     int[] o = order.values();

@@ -90,6 +90,12 @@ public final class RankingPolicy {
     table(group).touch(from, length);
   }
 
+  /** Gives a user's row its initial embedding. */
+  public void forgetUser(int row) {
+    int width = ParameterGroup.USER.width(shape);
+    table(ParameterGroup.USER).reset(row * width, width);
+  }
+
   /** Number of parameters, the moments included. */
   public int parameters() {
     return tables.values().stream().mapToInt(FloatTable::size).sum();

@@ -106,6 +106,38 @@ final class TaskDecisions {
     }
   }
 
+  /**
+   * Removes the decisions of a user's row. A sample that has lost some goes on as if its task had
+   * had no more than are left, so that it fills up again.
+   *
+   * @return how many there were
+   */
+  int forget(int user) {
+    int forgotten = 0;
+    for (int place = 0; place < places; place++) {
+      int held = held(place);
+      int left = 0;
+      for (int i = 0; i < held; i++) {
+        if (decisions.user(slot(place, i)) != user) {
+          if (i != left) {
+            decisions.copy(slot(place, i), slot(place, left));
+          }
+          left++;
+        }
+      }
+      for (int i = left; i < size; i++) {
+        // Behind what is held there may be copies of the task that was here before.
+        decisions.clear(slot(place, i));
+      }
+      if (left < held) {
+        seen.values()[place] = left;
+        seen.touch(place);
+      }
+      forgotten += held - left;
+    }
+    return forgotten;
+  }
+
   private int slot(int place, int index) {
     return first + place * size + index;
   }

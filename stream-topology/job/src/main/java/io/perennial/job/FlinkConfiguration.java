@@ -59,7 +59,7 @@ final class FlinkConfiguration {
     return flink;
   }
 
-  private static String checkpointUri(String directory) {
+  static String checkpointUri(String directory) {
     return directory.contains("://")
         ? directory
         : Path.of(directory).toAbsolutePath().toUri().toString();

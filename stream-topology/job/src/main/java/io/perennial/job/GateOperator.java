@@ -2,8 +2,11 @@ package io.perennial.job;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.perennial.event.Forgotten;
+import io.perennial.event.Receipt;
 import io.perennial.event.SourcePosition;
 import io.perennial.event.codec.DecisionCodec;
+import io.perennial.event.codec.ForgottenCodec;
 import io.perennial.event.codec.InvalidEventException;
 import io.perennial.event.codec.RawRecord;
 import io.perennial.event.proto.GateTelemetry;
@@ -94,7 +97,7 @@ final class GateOperator extends AbstractStreamOperator<Output>
       if (record.source().topic().equals(topics.updates())) {
         answer(record);
       } else {
-        gate().decision(encoder.encode(decisions.decode(valueOf(record))));
+        take(record, valueOf(record));
       }
     } catch (InvalidEventException | IllegalArgumentException e) {
       // Whoever may write to these topics must not be able to stop the job.
@@ -107,6 +110,22 @@ final class GateOperator extends AbstractStreamOperator<Output>
           e.getMessage());
     }
     changed = true;
+  }
+
+  private void take(RawRecord record, byte[] value) throws InvalidEventException {
+    Forgotten marker = ForgottenCodec.fromDecisions(value);
+    if (marker == null) {
+      gate().decision(encoder.encode(decisions.decode(value)));
+      return;
+    }
+    PolicyGate.Forgetting forgetting = gate().forget(encoder.userRow(marker.user()));
+    AcceptedUpdate accepted = forgetting.accepted();
+    if (accepted != null) {
+      serve(accepted);
+    }
+    Receipt receipt = Receipt.of(marker, "gate", record.source().partition(), forgetting.removal());
+    output.collect(new StreamRecord<>(OutputEncoder.receipt(receipt)));
+    status = gate().status();
   }
 
   private static byte[] valueOf(RawRecord record) {

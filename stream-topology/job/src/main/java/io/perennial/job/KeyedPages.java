@@ -31,7 +31,15 @@ final class KeyedPages implements PageStore {
     return StateAccess.call("get", "pages", () -> pages.get(key(table, index)));
   }
 
-  private static long key(int table, int index) {
+  static int table(long key) {
+    return (int) (key >> 32);
+  }
+
+  static int index(long key) {
+    return (int) key;
+  }
+
+  static long key(int table, int index) {
     return (long) table << 32 | index & 0xFFFFFFFFL;
   }
 }

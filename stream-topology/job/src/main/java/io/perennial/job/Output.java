@@ -22,7 +22,8 @@ record Output(
     TELEMETRY,
     SHIFTS,
     DECISIONS,
-    VERDICTS
+    VERDICTS,
+    RECEIPTS
   }
 
   record Header(String name, byte[] value) {}

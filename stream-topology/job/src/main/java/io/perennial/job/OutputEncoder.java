@@ -4,21 +4,29 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.perennial.event.DeadLetter;
 import io.perennial.event.Decision;
+import io.perennial.event.Forgotten;
 import io.perennial.event.LabelSpace;
 import io.perennial.event.LabelledExample;
 import io.perennial.event.Prediction;
+import io.perennial.event.Receipt;
 import io.perennial.event.SourcePosition;
 import io.perennial.event.TaskShift;
 import io.perennial.event.codec.DecisionCodec;
+import io.perennial.event.codec.ForgottenCodec;
 import io.perennial.event.codec.Headers;
 import io.perennial.event.codec.LabelledExampleCodec;
 import io.perennial.event.codec.PredictionCodec;
+import io.perennial.event.codec.ReceiptCodec;
 import io.perennial.event.codec.TaskShiftCodec;
+import io.perennial.event.proto.ReplayTelemetry;
 import io.perennial.event.proto.ShardTelemetry;
 import java.util.List;
 
 /** Encodes what a shard gives out for the topic it goes to. */
 final class OutputEncoder {
+
+  /** Of telemetry about replayed examples. */
+  static final String REPLAYS_KEY = "replays";
 
   private static final byte[] NO_KEY = {};
 
@@ -71,6 +79,33 @@ final class OutputEncoder {
         List.of());
   }
 
+  /** A marker of a forgotten user, for both topics that hold records of users. */
+  List<Output> forgotten(Forgotten marker) {
+    byte[] key = marker.user().getBytes(UTF_8);
+    return List.of(
+        new Output(
+            Output.Target.EXAMPLES,
+            shard,
+            key,
+            ForgottenCodec.encodeForExamples(marker),
+            List.of()),
+        new Output(
+            Output.Target.DECISIONS,
+            shard,
+            key,
+            ForgottenCodec.encodeForDecisions(marker),
+            List.of()));
+  }
+
+  static Output receipt(Receipt receipt) {
+    return new Output(
+        Output.Target.RECEIPTS,
+        receipt.shard(),
+        receipt.user().getBytes(UTF_8),
+        new ReceiptCodec().encode(receipt),
+        List.of());
+  }
+
   Output deadLetter(DeadLetter deadLetter) {
     SourcePosition source = deadLetter.source();
     byte[] key = deadLetter.key();
@@ -93,6 +128,15 @@ final class OutputEncoder {
         shard,
         Integer.toString(shard).getBytes(UTF_8),
         telemetry.toByteArray(),
+        List.of());
+  }
+
+  Output replays(ReplayTelemetry drawn) {
+    return new Output(
+        Output.Target.TELEMETRY,
+        shard,
+        REPLAYS_KEY.getBytes(UTF_8),
+        drawn.toByteArray(),
         List.of());
   }
 

@@ -23,7 +23,8 @@ final class OutputRecordSerializer implements KafkaRecordSerializationSchema<Out
                 Output.Target.TELEMETRY, topics.telemetry(),
                 Output.Target.SHIFTS, topics.shifts(),
                 Output.Target.DECISIONS, topics.decisions(),
-                Output.Target.VERDICTS, topics.verdicts()));
+                Output.Target.VERDICTS, topics.verdicts(),
+                Output.Target.RECEIPTS, topics.receipts()));
   }
 
   @Override

@@ -31,10 +31,14 @@ import org.apache.kafka.clients.producer.ProducerConfig;
  */
 final class PerennialJob {
 
+  /** The operator that holds the shards' state. */
+  static final String SHARDS = "shards";
+
   private PerennialJob() {}
 
   /** Adds the graph to an environment. */
   static void build(StreamExecutionEnvironment environment, Settings settings) {
+    environment.getConfig().setGlobalJobParameters(JobParameters.of(settings));
     String topic = new Topics(settings.kafka()).interactions();
     DataStream<RawRecord> records = read(environment, settings.kafka(), topic, "interactions");
     if (settings.servesPolicy()) {
@@ -46,7 +50,7 @@ final class PerennialJob {
             "Decode, score, await outcome, learn",
             new ExplicitType<>(Output.class, OutputSerializer.INSTANCE),
             new ShardOperator(settings))
-        .uid("shards")
+        .uid(SHARDS)
         .setDescription(
             "One learner per partition: predictions at arrival, examples when the outcome is known,"
                 + " dead letters for what cannot be used")

@@ -3,12 +3,16 @@ package io.perennial.job;
 import io.perennial.event.Arrival;
 import io.perennial.event.DeadLetter;
 import io.perennial.event.Decision;
+import io.perennial.event.Forgotten;
 import io.perennial.event.LabelledExample;
 import io.perennial.event.Prediction;
+import io.perennial.event.Receipt;
 import io.perennial.event.TaskShift;
+import io.perennial.event.proto.ReplayTelemetry;
 import io.perennial.event.proto.ShardTelemetry;
 import io.perennial.learner.OnlineLearner;
 import io.perennial.learner.memory.MemoryStatus;
+import io.perennial.learner.replay.ReplayDraws;
 import io.perennial.learner.replay.ReplayStatus;
 import io.perennial.policy.update.AcceptedUpdate;
 import io.perennial.policy.update.ServedPolicy;
@@ -40,6 +44,7 @@ final class Shard {
   private final Consumer<StreamRecord<Output>> output;
   private final OutputEncoder encoder;
   private final ShardMetrics metrics;
+  private final ReplayBatch replays;
 
   private final CpuSample cpu = new CpuSample();
   private long records;
@@ -57,6 +62,7 @@ final class Shard {
     this.state = state;
     this.output = output;
     this.encoder = new OutputEncoder(number, settings.labels().space());
+    this.replays = new ReplayBatch(number);
     OnlineLearner model = new OnlineLearner(settings.learner());
     metricGroup.gauge("ignoredFields", (Gauge<Long>) model::ignoredFields);
     model.memoryWatchedBy(new MemoryTimes(metricGroup));
@@ -71,7 +77,13 @@ final class Shard {
     }
     this.processor =
         new EventProcessor(
-            settings.processor(), settings.labels().space(), learner, state, new Emitter(), policy);
+            settings.processor(),
+            settings.labels().space(),
+            learner,
+            state,
+            new Emitter(),
+            policy,
+            settings.forget().mac());
     this.metrics = new ShardMetrics(metricGroup, processor, learner, policy);
     this.shiftRecords = JobPage.from(state).shiftRecords();
   }
@@ -99,8 +111,17 @@ final class Shard {
     }
     new JobPage(shiftRecords).putTo(state);
     state.flush();
+    emitReplays();
     if (offset != offsetReported) {
       emitTelemetry(false);
+    }
+  }
+
+  /** Nothing of it is in the state, so nothing may be left at a checkpoint. */
+  private void emitReplays() {
+    ReplayTelemetry drawn = replays.take();
+    if (drawn != null) {
+      emit(encoder.replays(drawn));
     }
   }
 
@@ -126,6 +147,7 @@ final class Shard {
       telemetry.setReplay(StatusMessages.of(replay));
     }
     if (endOfInput) {
+      emitReplays();
       metrics.refreshExperts();
       telemetry.setEndOfInput(true).setModelDigest(processor.learner().digest());
     }
@@ -162,6 +184,20 @@ final class Shard {
     public void decision(Decision decision) {
       metrics.add(decision);
       emit(encoder.decision(decision));
+    }
+
+    @Override
+    public void forgotten(Forgotten marker, Receipt receipt) {
+      encoder.forgotten(marker).forEach(Shard.this::emit);
+      emit(OutputEncoder.receipt(receipt));
+    }
+
+    @Override
+    public void replays(ReplayDraws draws, long sequence) {
+      replays.add(draws, sequence, processor.clock());
+      if (replays.isFull()) {
+        emitReplays();
+      }
     }
 
     @Override

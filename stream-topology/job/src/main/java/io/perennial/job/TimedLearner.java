@@ -2,11 +2,13 @@ package io.perennial.job;
 
 import io.perennial.event.Evidence;
 import io.perennial.event.Interaction;
+import io.perennial.event.Removal;
 import io.perennial.event.TaskShift;
 import io.perennial.learner.ContinualLearner;
 import io.perennial.learner.Impression;
 import io.perennial.learner.expert.ExpertStatus;
 import io.perennial.learner.memory.MemoryStatus;
+import io.perennial.learner.replay.ReplayDraws;
 import io.perennial.learner.replay.ReplayStatus;
 import io.perennial.state.PageStore;
 import java.util.List;
@@ -53,6 +55,11 @@ final class TimedLearner implements ContinualLearner {
   }
 
   @Override
+  public Removal forget(String user) {
+    return learner.forget(user);
+  }
+
+  @Override
   public long version() {
     return learner.version();
   }
@@ -80,6 +87,11 @@ final class TimedLearner implements ContinualLearner {
   @Override
   public ReplayStatus replay() {
     return learner.replay();
+  }
+
+  @Override
+  public ReplayDraws replayed() {
+    return learner.replayed();
   }
 
   @Override

@@ -58,7 +58,8 @@ final class SerializersTest {
             Output.Target.TELEMETRY,
             Output.Target.SHIFTS,
             Output.Target.DECISIONS,
-            Output.Target.VERDICTS);
+            Output.Target.VERDICTS,
+            Output.Target.RECEIPTS);
   }
 
   /** Through bytes twice: by reading, and by copying from stream to stream first. */

@@ -7,10 +7,13 @@ import io.perennial.event.DeadLetter;
 import io.perennial.event.Decision;
 import io.perennial.event.Decision.Candidate;
 import io.perennial.event.Evidence;
+import io.perennial.event.Forgotten;
 import io.perennial.event.Interaction;
 import io.perennial.event.LabelSpace;
 import io.perennial.event.LabelledExample;
 import io.perennial.event.Prediction;
+import io.perennial.event.Receipt;
+import io.perennial.event.Removal;
 import io.perennial.event.TaskShift;
 import io.perennial.learner.ContinualLearner;
 import io.perennial.learner.Impression;
@@ -166,6 +169,11 @@ final class ShardMetricsTest {
     }
 
     @Override
+    public Removal forget(String user) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public long version() {
       return 0;
     }
@@ -214,6 +222,9 @@ final class ShardMetricsTest {
 
     @Override
     public void decision(Decision decision) {}
+
+    @Override
+    public void forgotten(Forgotten marker, Receipt receipt) {}
 
     @Override
     public void deadLetter(DeadLetter deadLetter) {}

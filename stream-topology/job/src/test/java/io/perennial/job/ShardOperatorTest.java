@@ -3,8 +3,13 @@ package io.perennial.job;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.perennial.event.Forget;
+import io.perennial.event.LabelSpace;
 import io.perennial.event.SourcePosition;
+import io.perennial.event.codec.ForgetMac;
+import io.perennial.event.codec.JsonEventCodec;
 import io.perennial.event.codec.RawRecord;
+import io.perennial.event.proto.ReplayTelemetry;
 import io.perennial.event.proto.ShardTelemetry;
 import io.perennial.settings.Settings;
 import io.perennial.settings.SettingsFile;
@@ -26,6 +31,8 @@ final class ShardOperatorTest {
   private static final int EVENTS = 400;
   private static final int TURN = 1_500;
 
+  private static final String KEY = "0123456789abcdef";
+
   private static final Settings SETTINGS =
       SettingsFile.load(
           null,
@@ -33,6 +40,8 @@ final class ShardOperatorTest {
           Map.of(
               "processor.attributionWindow",
               "10s",
+              "forget.key",
+              KEY,
               "processor.evidence",
               "2",
               "learner.statisticsCapacity",
@@ -178,6 +187,88 @@ final class ShardOperatorTest {
     }
   }
 
+  @Test
+  void shouldStillHaveForgottenThoughItIsKilledBeforeTheNextCheckpoint() throws Exception {
+    List<RawRecord> records = new ArrayList<>(records(1));
+    // With outcomes of the user under way; and once more, as a producer that tries again does.
+    records.add(200, forget("u3", 0, 1_000));
+    records.add(260, forget("u3", 0, 1_000));
+    List<String> undisturbed;
+    try (Harness harness = new Harness(1, 0)) {
+      harness.open();
+      records.forEach(harness::process);
+      undisturbed = harness.outputs();
+      assertThat(harness.lastTelemetry().getCountersMap())
+          .containsEntry("forgets.done", 1L)
+          .hasEntrySatisfying("events.forgotten", n -> assertThat(n).isPositive());
+    }
+    // The request is processed, lost with the kill, and read again; or is in the checkpoint.
+    for (int at : List.of(150, 199, 200, 201, 230)) {
+      List<String> interrupted = new ArrayList<>();
+      OperatorSubtaskState checkpoint;
+      try (Harness harness = new Harness(1, 0)) {
+        harness.open();
+        records.subList(0, at).forEach(harness::process);
+        checkpoint = harness.checkpoint(1);
+        interrupted.addAll(harness.outputs());
+        records.subList(at, 240).forEach(harness::process);
+      }
+      try (Harness harness = new Harness(1, 0)) {
+        harness.restore(checkpoint);
+        records.subList(at, records.size()).forEach(harness::process);
+        interrupted.addAll(harness.outputs());
+      }
+      assertThat(interrupted).as("killed after %d records", at).isEqualTo(undisturbed);
+      assertThat(interrupted).filteredOn(line -> line.startsWith("RECEIPTS")).hasSize(1);
+    }
+  }
+
+  private static RawRecord forget(String user, int partition, long offset) {
+    Forget request = new ForgetMac(KEY).sign(user, 1_900_000);
+    return new RawRecord(
+        user.getBytes(UTF_8),
+        new JsonEventCodec(LabelSpace.BINARY).encode(request),
+        null,
+        false,
+        false,
+        source(partition, offset));
+  }
+
+  @Test
+  void shouldTellEveryReplayedExampleOnceWhereverItWasKilled() throws Exception {
+    List<RawRecord> records = turning();
+    List<String> undisturbed;
+    try (Harness harness = new Harness(1, 0)) {
+      harness.open();
+      records.forEach(harness::process);
+      undisturbed = harness.replays();
+      assertThat(harness.lastReplays).isBetween(2L * TURN - 100, 2L * TURN - 1);
+      assertThat(undisturbed)
+          .hasSize((int) harness.lastTelemetry().getReplay().getDrawn())
+          .hasSizeGreaterThan(ReplayBatch.DRAWS);
+    }
+
+    for (int at : List.of(TURN - 10, TURN + 501)) {
+      List<String> interrupted = new ArrayList<>();
+      OperatorSubtaskState checkpoint;
+      try (Harness harness = new Harness(1, 0)) {
+        harness.open();
+        records.subList(0, at).forEach(harness::process);
+        checkpoint = harness.checkpoint(1);
+        interrupted.addAll(harness.replays());
+        assertThat(harness.lastTelemetry().getReplay().getDrawn())
+            .as("nothing is held back over a checkpoint")
+            .isEqualTo(interrupted.size());
+      }
+      try (Harness harness = new Harness(1, 0)) {
+        harness.restore(checkpoint);
+        records.subList(at, records.size()).forEach(harness::process);
+        interrupted.addAll(harness.replays());
+      }
+      assertThat(interrupted).as("killed after %d records", at).isEqualTo(undisturbed);
+    }
+  }
+
   /** Which of two regions a point is in, one in ten wrong; from {@link #TURN} on the other way. */
   private static List<RawRecord> turning() {
     Random random = new Random(1);
@@ -248,6 +339,7 @@ final class ShardOperatorTest {
   private static final class Harness implements AutoCloseable {
 
     private final KeyedOneInputStreamOperatorTestHarness<Integer, RawRecord, Output> harness;
+    private long lastReplays = -1;
 
     Harness(int parallelism, int subtask) throws Exception {
       harness =
@@ -291,7 +383,7 @@ final class ShardOperatorTest {
         if (output.target() != Output.Target.TELEMETRY) {
           lines.add(
               output.target() + " " + output.partition() + " " + Arrays.toString(output.value()));
-        } else {
+        } else if (!isReplays(output)) {
           ShardTelemetry telemetry = ShardTelemetry.parseFrom(output.value());
           if (telemetry.getEndOfInput()) {
             lines.add(
@@ -304,6 +396,34 @@ final class ShardOperatorTest {
         }
       }
       return lines;
+    }
+
+    /** One line per example that was drawn again. */
+    List<String> replays() throws Exception {
+      List<String> draws = new ArrayList<>();
+      for (Output output : harness.extractOutputValues()) {
+        if (isReplays(output)) {
+          ReplayTelemetry batch = ReplayTelemetry.parseFrom(output.value());
+          for (int i = 0; i < batch.getIdsCount(); i++) {
+            draws.add(
+                "%d %x %d %s"
+                    .formatted(
+                        batch.getShard(),
+                        batch.getIds(i),
+                        batch.getExperts(i),
+                        batch.getWeights(i)));
+          }
+          assertThat(batch.getIdsCount()).isBetween(1, ReplayBatch.DRAWS + 272);
+          assertThat(batch.getEventClock()).isPositive();
+          lastReplays = batch.getSequence();
+        }
+      }
+      return draws;
+    }
+
+    private static boolean isReplays(Output output) {
+      return output.target() == Output.Target.TELEMETRY
+          && Arrays.equals(output.key(), OutputEncoder.REPLAYS_KEY.getBytes(UTF_8));
     }
 
     ShardTelemetry lastTelemetry() throws Exception {

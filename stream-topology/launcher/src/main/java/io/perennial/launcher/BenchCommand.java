@@ -16,7 +16,12 @@ import picocli.CommandLine.Option;
 /** Measures the learner's core. */
 @Command(
     name = "bench",
-    subcommands = {MemoryBenchCommand.class, ReplayBenchCommand.class, PolicyBenchCommand.class},
+    subcommands = {
+      MemoryBenchCommand.class,
+      ReplayBenchCommand.class,
+      PolicyBenchCommand.class,
+      StoreBenchCommand.class
+    },
     description = {
       "Measure the learner's core on a file, or the generator: CPU time of the learning thread per"
           + " event, without reading, decoding, Kafka or Flink, as JSON.",

@@ -2,11 +2,14 @@ package io.perennial.launcher;
 
 import io.perennial.evaluation.Report;
 import io.perennial.settings.Settings;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** The same learner in one process, without Kafka or Flink. */
 @Command(
@@ -20,6 +23,14 @@ final class EvaluateCommand implements Callable<Integer> {
   @Mixin private final LearnerOptions learner = new LearnerOptions();
   @Mixin private final ReportOptions reports = new ReportOptions();
 
+  @Option(
+      names = "--save-model",
+      paramLabel = "FILE",
+      description =
+          "Write the learner there as it stands after the input's last record, before what is still"
+              + " pending is taken for negative (default: not). For replay --score-with.")
+  private @Nullable Path saveModel;
+
   private final Terminal terminal;
 
   EvaluateCommand(Terminal terminal) {
@@ -30,7 +41,9 @@ final class EvaluateCommand implements Callable<Integer> {
   public Integer call() {
     reports.check();
     Settings settings = learner.settings(source, Map.of());
+    ModelFile.check(saveModel, settings);
     Evaluator evaluator = new Evaluator(settings, System.currentTimeMillis());
+    evaluator.saveModelTo(saveModel);
     Rate rate = new Rate(System::nanoTime);
     Report report;
     try (Progress progress =

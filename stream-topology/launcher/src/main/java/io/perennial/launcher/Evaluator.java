@@ -10,6 +10,7 @@ import io.perennial.event.codec.Shards;
 import io.perennial.event.file.Outgoing;
 import io.perennial.settings.Settings;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -38,6 +39,7 @@ final class Evaluator {
   private final AtomicLong events = new AtomicLong();
   private volatile Snapshot latest = new Snapshot(metrics.window(), 1, null);
   private @Nullable FoundShift latestShift;
+  private @Nullable Path modelFile;
 
   /**
    * How it stands.
@@ -59,6 +61,16 @@ final class Evaluator {
           new ShardEvaluator(
               settings, fineTuning, metrics, shift -> latestShift = new FoundShift(shard, shift)));
     }
+  }
+
+  /**
+   * Writes the first shard's learner to a file at the end of the input, before what is pending
+   * expires.
+   *
+   * @param file null for none
+   */
+  void saveModelTo(@Nullable Path file) {
+    modelFile = file;
   }
 
   /** Evaluates events as they are. */
@@ -123,6 +135,9 @@ final class Evaluator {
 
   private Report finish(long startNanos) {
     processBlock();
+    if (modelFile != null) {
+      ModelFile.write(shards.get(0).snapshot(), modelFile);
+    }
     List<ShardResult> results = new ArrayList<>();
     for (int i = 0; i < offsets.length; i++) {
       results.add(shards.get(i).finish(nextPosition(i), cpu.microsPerEvent()));

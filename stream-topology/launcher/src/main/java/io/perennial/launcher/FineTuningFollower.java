@@ -23,6 +23,7 @@ final class FineTuningFollower {
     switch (key == null ? "" : new String(key, UTF_8)) {
       case "gate" -> gate = GateTelemetry.parseFrom(value);
       case "worker" -> worker = WorkerTelemetry.parseFrom(value);
+      case "replays" -> {} // Which examples were drawn again: the replay store's business.
       default -> {
         return false;
       }

@@ -7,6 +7,7 @@ import io.perennial.policy.Encoder;
 import io.perennial.policy.FineTuner;
 import io.perennial.policy.FineTuningStatus;
 import io.perennial.policy.RankingPolicy;
+import io.perennial.policy.update.AcceptedUpdate;
 import io.perennial.policy.update.GateMessage;
 import io.perennial.policy.update.GateStatus;
 import io.perennial.policy.update.PolicyGate;
@@ -70,6 +71,17 @@ final class InlineFineTuning {
     gate.decision(encoded);
     worker.decision(encoded, clock);
     clock += settings.worker().updateInterval().toMillis();
+    exchange();
+  }
+
+  /** A user was forgotten, by all that serve and learn here. */
+  void forget(String user) {
+    int row = encoder.userRow(user);
+    AcceptedUpdate accepted = gate.forget(row).accepted();
+    if (accepted != null) {
+      shards.forEach(shard -> shard.apply(accepted));
+    }
+    var unused = worker.forget(row);
     exchange();
   }
 

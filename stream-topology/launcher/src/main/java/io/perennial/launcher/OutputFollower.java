@@ -6,6 +6,7 @@ import io.perennial.evaluation.Report;
 import io.perennial.evaluation.RunningMetrics;
 import io.perennial.event.LabelledExample;
 import io.perennial.event.codec.DecisionCodec;
+import io.perennial.event.codec.ForgottenCodec;
 import io.perennial.event.codec.InvalidEventException;
 import io.perennial.event.codec.LabelledExampleCodec;
 import io.perennial.event.codec.TaskShiftCodec;
@@ -136,8 +137,10 @@ final class OutputFollower implements AutoCloseable {
       } else if (record.topic().equals(topics.shifts())) {
         take(new FoundShift(record.partition(), shiftCodec.decode(record.value())));
       } else if (record.topic().equals(topics.decisions())) {
-        shards.get(record.partition()).add(decisionCodec.decode(record.value()));
-      } else {
+        if (ForgottenCodec.fromDecisions(record.value()) == null) {
+          shards.get(record.partition()).add(decisionCodec.decode(record.value()));
+        }
+      } else if (ForgottenCodec.fromExamples(record.value()) == null) {
         LabelledExample example = codec.decode(record.value());
         shards.get(record.partition()).add(example);
         metrics.add(example);

@@ -36,7 +36,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
       EvaluateCommand.class,
       ProduceCommand.class,
       ReplayCommand.class,
+      SnapshotCommand.class,
       WorkerCommand.class,
+      ForgetCommand.class,
       ReproduceCommand.class,
       BenchCommand.class
     })

@@ -1,58 +1,66 @@
 package io.perennial.launcher;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import io.perennial.replay.api.ReplayAnswer;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.perennial.launcher.replay.RecordPrinter;
+import io.perennial.launcher.replay.ReplayFormat;
+import io.perennial.launcher.replay.RowPages;
+import io.perennial.launcher.replay.RowPrinter;
+import io.perennial.launcher.replay.RowSink;
+import io.perennial.launcher.replay.Rows;
 import io.perennial.replay.api.ReplayClient;
+import io.perennial.replay.api.ReplayException;
+import io.perennial.replay.api.ReplayException.Kind;
 import io.perennial.replay.api.ReplayQuery;
-import io.perennial.replay.api.ReplayRow;
-import io.perennial.replay.api.ReplayRowJson;
-import io.perennial.replay.api.ReplayTimes;
+import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.StringWriter;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
 import java.net.URI;
-import java.time.Instant;
-import java.util.Locale;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
-/** Asks the replay store. */
+/** Asks the replay store, and prints or publishes what it answers. */
 @Command(
     name = "replay",
-    description = "Ask the replay store for labelled examples, with the scores that were served.")
+    description =
+        "Ask the replay store for labelled examples, with the scores that were served: by"
+            + " conditions, or in SQL. Print them, or publish them again.")
 final class ReplayCommand implements Callable<Integer> {
 
-  private static final String ROW = "%-24s  %-14s  %-14s  %-10s  %-10s  %7s  %7s  %s%n";
+  private static final int BUFFER = 64 << 10;
+
+  @Spec
+  @SuppressWarnings("NullAway.Init")
+  private CommandSpec spec;
 
   @Option(
-      names = "--user",
-      paramLabel = "U",
-      description = "Only this user's (default: all users').")
-  private @Nullable String user;
+      names = "--sql",
+      paramLabel = "STATEMENT",
+      description = "Ask in SQL, instead of by the conditions that follow.")
+  private @Nullable String sql;
+
+  @Mixin private final ReplayFilters filters = new ReplayFilters();
 
   @Option(
-      names = "--from",
-      paramLabel = "TIME",
+      names = "--replays",
+      description = "Show how often the learner drew each again, and with which weight.")
+  private boolean replays;
+
+  @Option(
+      names = "--score-with",
+      paramLabel = "FILE",
       description =
-          "From this event time on: epoch milliseconds, ISO-8601, or now-1h (default: all).")
-  private @Nullable String from;
-
-  @Option(
-      names = "--to",
-      paramLabel = "TIME",
-      description = "Before this event time (default: all).")
-  private @Nullable String to;
-
-  @Option(
-      names = "--limit",
-      paramLabel = "N",
-      defaultValue = "" + ReplayQuery.DEFAULT_LIMIT,
-      description = "At most so many, up to 1,000,000.")
-  private int limit;
-
-  @Option(names = "--newest-first", description = "Newest first, and the limit counts from there.")
-  private boolean newestFirst;
+          "Score each example by the model of this file as well, which perennial snapshot or"
+              + " evaluate --save-model wrote, and compare.")
+  private @Nullable Path scoreWith;
 
   @Option(
       names = "--url",
@@ -65,8 +73,11 @@ final class ReplayCommand implements Callable<Integer> {
       names = "--output",
       paramLabel = "FORMAT",
       defaultValue = "table",
-      description = "One of ${COMPLETION-CANDIDATES}; json is one object a line.")
-  private OutputFormat output = OutputFormat.table;
+      description =
+          "One of ${COMPLETION-CANDIDATES}; json is one object a line, csv has all fields.")
+  private ReplayFormat output = ReplayFormat.table;
+
+  @Mixin private final PublishOptions publish = new PublishOptions();
 
   private final Terminal terminal;
 
@@ -76,34 +87,69 @@ final class ReplayCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    ReplayQuery query = query(System.currentTimeMillis());
-    try (ReplayAnswer answer = new ReplayClient(address()).query(query)) {
-      if (output == OutputFormat.table) {
-        terminal
-            .out()
-            .printf(ROW, "time", "user", "item", "label", "origin", "score", "base", "features");
+    check();
+    ReplayClient client = new ReplayClient(address());
+    try {
+      if (sql != null) {
+        return printSql(client, sql);
       }
-      long rows = 0;
-      while (answer.hasNext()) {
-        print(answer.next());
-        rows++;
+      Rows.Source source =
+          query -> new RowPages(page -> client.query(page, replays), query, ReplayQuery.MAX_LIMIT);
+      return publish.topic == null ? print(source) : publish(source, publish.topic);
+    } catch (ReplayException e) {
+      if (e.kind() == Kind.REFUSED) {
+        throw new WrongUseException(String.valueOf(e.getMessage()), e);
       }
-      terminal.out().flush();
-      if (rows == query.limit()) {
-        terminal.say("there may be more than these %,d: raise --limit".formatted(rows));
-      }
+      throw e;
     }
+  }
+
+  private void check() {
+    if (sql != null && (filters.isGiven() || replays)) {
+      throw new WrongUseException(
+          "--sql says all by itself: leave --user, --from and the other conditions out, or --sql");
+    }
+    if (sql != null && publish.topic != null) {
+      throw new WrongUseException(
+          "--publish-to publishes whole examples, which --sql does not answer: ask by --user, --from and the other conditions");
+    }
+    if (scoreWith != null && (sql != null || publish.topic != null || output == ReplayFormat.csv)) {
+      throw new WrongUseException(
+          "--score-with compares the scores of whole examples, as a table or JSON: leave --sql, --publish-to and --output csv out, or it");
+    }
+    publish.check();
+  }
+
+  private int publish(Rows.Source source, String topic) {
+    ReplayQuery query = filters.query(System.currentTimeMillis(), Integer.MAX_VALUE);
+    new ReplayPublisher(terminal, publish).publish(topic, filters.asAsked(query), query, source);
     return 0;
   }
 
-  private ReplayQuery query(long now) {
-    ReplayQuery all = ReplayQuery.everything();
-    return new ReplayQuery(
-        user,
-        from == null ? all.from() : ReplayTimes.parse("--from", from, now),
-        to == null ? all.to() : ReplayTimes.parse("--to", to, now),
-        limit,
-        newestFirst);
+  private int print(Rows.Source source) throws IOException {
+    ReplayQuery query = filters.query(System.currentTimeMillis(), ReplayQuery.DEFAULT_LIMIT);
+    return new ReplayPrinting(terminal).rows(source, query, sink());
+  }
+
+  private RowSink sink() throws IOException {
+    return scoreWith == null
+        ? RowPrinter.of(output, out(), width(), replays)
+        : new ScoredPrinter(new SnapshotScoring(scoreWith), output == ReplayFormat.table, terminal);
+  }
+
+  private int printSql(ReplayClient client, String statement) throws IOException {
+    ReplayPrinting printing = new ReplayPrinting(terminal);
+    RecordPrinter printer = RecordPrinter.of(output, out(), width());
+    return printing.sql(() -> client.sql(statement, List.of()), printer);
+  }
+
+  private Writer out() {
+    return new BufferedWriter(new OutputStreamWriter(terminal.out(), UTF_8), BUFFER);
+  }
+
+  /** Characters of a line on the terminal, or 0 where the output goes elsewhere. */
+  private int width() {
+    return System.console() == null ? 0 : spec.usageMessage().width();
   }
 
   private URI address() {
@@ -120,32 +166,5 @@ final class ReplayCommand implements Callable<Integer> {
 
   private String wrongUrl() {
     return "--url must be an address such as http://127.0.0.1:8080, but is '" + url + "'";
-  }
-
-  private void print(ReplayRow row) throws IOException {
-    if (output == OutputFormat.json) {
-      StringWriter line = new StringWriter();
-      try (JsonGenerator json = ReplayRowJson.FACTORY.createGenerator(line)) {
-        ReplayRowJson.write(json, row);
-      }
-      terminal.out().println(line);
-    } else {
-      terminal
-          .out()
-          .printf(
-              ROW,
-              Instant.ofEpochMilli(row.timestamp()),
-              row.user(),
-              row.item(),
-              row.label(),
-              row.origin().name().toLowerCase(Locale.ROOT),
-              score(row.score()),
-              score(row.baseScore()),
-              FeatureText.of(row.features()));
-    }
-  }
-
-  private static String score(float score) {
-    return String.format(Locale.ROOT, "%.5f", score);
   }
 }

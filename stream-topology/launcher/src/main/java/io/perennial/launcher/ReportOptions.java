@@ -43,7 +43,7 @@ final class ReportOptions {
   }
 
   /** By trying, in the nearest folder there is: permissions do not tell everything. */
-  private static boolean canBeReplaced(Path file) {
+  static boolean canBeReplaced(Path file) {
     Path folder = file.toAbsolutePath().getParent();
     while (folder != null && !Files.exists(folder)) {
       folder = folder.getParent();

@@ -4,7 +4,6 @@ import io.perennial.evaluation.Report;
 import io.perennial.settings.Settings;
 import io.perennial.settings.SettingsFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -104,8 +103,10 @@ final class RunCommand implements Callable<Integer> {
     try (DataFolder folder = DataFolder.open(path)) {
       requireFreshIfUntilDone(folder);
       TemporaryFiles.keepIn(folder.temporary());
-      Settings settings = settings(ports, folder.path(), System.getenv());
-      Files.writeString(folder.settings(), SettingsFile.write(settings));
+      Settings chosen = settings(ports, folder.path(), System.getenv());
+      Settings settings =
+          chosen.withForgetKey(ForgetKey.settle(chosen.forget().key(), folder.path()));
+      ForgetKey.writeForOwner(folder.settings(), SettingsFile.write(settings));
       terminal.say("settings, kept in " + folder.settings() + ":");
       terminal.say(SettingsText.of(settings));
       var children = new PipelineChildren(layout, folder, ports, settings);

@@ -6,16 +6,20 @@ import io.perennial.evaluation.RunningMetrics;
 import io.perennial.event.Arrival;
 import io.perennial.event.DeadLetter;
 import io.perennial.event.Decision;
+import io.perennial.event.Forgotten;
 import io.perennial.event.LabelledExample;
 import io.perennial.event.Prediction;
+import io.perennial.event.Receipt;
 import io.perennial.event.SourcePosition;
 import io.perennial.event.TaskShift;
 import io.perennial.learner.OnlineLearner;
 import io.perennial.learner.expert.ExpertStatus;
+import io.perennial.learner.snapshot.ModelSnapshot;
 import io.perennial.processor.EventProcessor;
 import io.perennial.processor.InMemoryShardState;
 import io.perennial.processor.ShardOutput;
 import io.perennial.settings.Settings;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -24,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 /** One shard of {@code evaluate}: the same processor as in the job, over maps. One thread. */
 final class ShardEvaluator {
 
+  private final Settings settings;
+  private final OnlineLearner learner;
   private final EventProcessor processor;
   private final @Nullable InlineFineTuning fineTuning;
   private final PrequentialEvaluation evaluation;
@@ -40,20 +46,34 @@ final class ShardEvaluator {
       @Nullable InlineFineTuning fineTuning,
       RunningMetrics metrics,
       Consumer<TaskShift> found) {
+    this.settings = settings;
     this.fineTuning = fineTuning;
+    learner = new OnlineLearner(settings.learner());
     evaluation = new PrequentialEvaluation(settings.labels().space().size());
     processor =
         new EventProcessor(
             settings.processor(),
             settings.labels().space(),
-            new OnlineLearner(settings.learner()),
+            learner,
             new InMemoryShardState(),
             new Evaluating(metrics, found),
-            fineTuning == null ? CandidateRanker.NONE : fineTuning.newShard());
+            fineTuning == null ? CandidateRanker.NONE : fineTuning.newShard(),
+            settings.forget().mac());
   }
 
   void process(Arrival arrival) {
     processor.process(arrival);
+  }
+
+  /** The learner as it stands; once, since pages are saved once. */
+  ModelSnapshot snapshot() {
+    return ModelSnapshot.of(
+        0,
+        processor.clock(),
+        settings.labels().space(),
+        settings.learner(),
+        learner,
+        Instant.now());
   }
 
   /** Closes what is open, and gives the result. */
@@ -107,6 +127,13 @@ final class ShardEvaluator {
       ranking.add(decision);
       if (fineTuning != null) {
         fineTuning.decision(decision);
+      }
+    }
+
+    @Override
+    public void forgotten(Forgotten marker, Receipt receipt) {
+      if (fineTuning != null) {
+        fineTuning.forget(marker.user());
       }
     }
 

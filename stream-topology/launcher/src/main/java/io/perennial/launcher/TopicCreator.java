@@ -2,13 +2,18 @@ package io.perennial.launcher;
 
 import io.perennial.settings.KafkaSettings;
 import io.perennial.settings.Topics;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /** Makes the topics of a pipeline that are absent, and checks those that are there. */
@@ -17,6 +22,8 @@ final class TopicCreator {
   private static final long MEBIBYTE = 1L << 20;
 
   private final KafkaSettings kafka;
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+
   private final Topics topics;
   private final boolean keepEverything;
 
@@ -42,6 +49,7 @@ final class TopicCreator {
     partitions.put(topics.examples(), kafka.shards());
     partitions.put(topics.shifts(), kafka.shards());
     partitions.put(topics.decisions(), kafka.shards());
+    partitions.put(topics.receipts(), kafka.shards());
     partitions.put(topics.updates(), 1);
     partitions.put(topics.verdicts(), 1);
     partitions.put(topics.deadLetters(), 1);
@@ -53,6 +61,7 @@ final class TopicCreator {
       for (var created : results.values().entrySet()) {
         awaitCreated(admin, created.getKey(), created.getValue(), partitions);
       }
+      awaitLeaders(admin, partitions);
     } catch (ExecutionException e) {
       throw new IllegalStateException(
           "the topics cannot be created at " + kafka.bootstrapServers() + ": " + e.getMessage(), e);
@@ -76,6 +85,33 @@ final class TopicCreator {
             "topic '%s' has %d partitions, but --shards is %d: give --shards %d, or another --data-dir"
                 .formatted(topic, found, wanted, found),
             e);
+      }
+    }
+  }
+
+  /**
+   * A leader that does not know its partition yet refuses a producer's first batch and may take the
+   * second: after that, the first is out of order for ever. One that tells an offset knows it.
+   */
+  private static void awaitLeaders(Admin admin, Map<String, Integer> topics)
+      throws InterruptedException, ExecutionException {
+    Map<TopicPartition, OffsetSpec> partitions = new LinkedHashMap<>();
+    topics.forEach(
+        (topic, count) -> {
+          for (int partition = 0; partition < count; partition++) {
+            partitions.put(new TopicPartition(topic, partition), OffsetSpec.latest());
+          }
+        });
+    long end = System.nanoTime() + LONGEST_WAIT.toNanos();
+    while (true) {
+      try {
+        admin.listOffsets(partitions).all().get();
+        return;
+      } catch (ExecutionException e) {
+        if (!(e.getCause() instanceof RetriableException) || System.nanoTime() > end) {
+          throw e;
+        }
+        TimeUnit.MILLISECONDS.sleep(20);
       }
     }
   }

@@ -72,7 +72,12 @@ final class ArchitectureTest {
         .resideInAnyPackage(FLINK, KAFKA, ROCKSDB, "io.perennial.job..", "io.perennial.replay..")
         .check(core);
     noClasses()
-        .that(not(simpleName("ReportWriter").and(resideInAPackage("io.perennial.evaluation"))))
+        .that(
+            not(simpleName("ReportWriter").and(resideInAPackage("io.perennial.evaluation")))
+                .and(
+                    not(
+                        simpleName("SnapshotHeader")
+                            .and(resideInAPackage("io.perennial.learner.snapshot")))))
         .should()
         .dependOnClassesThat()
         .resideInAPackage(JACKSON)
@@ -128,6 +133,17 @@ final class ArchitectureTest {
         .dependOnClassesThat(
             resideInAPackage("io.perennial..")
                 .and(not(resideInAPackage("io.perennial.launcher.process"))))
+        .check(module("stream-topology/launcher"));
+  }
+
+  @Test
+  void shouldKeepAnswersFreeOfTheCommandLine() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.perennial.launcher.replay")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.perennial.launcher", "picocli..")
         .check(module("stream-topology/launcher"));
   }
 

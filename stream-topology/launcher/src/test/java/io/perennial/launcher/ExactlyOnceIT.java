@@ -8,9 +8,11 @@ import io.perennial.event.Arrival;
 import io.perennial.event.DeadLetter;
 import io.perennial.event.Decision;
 import io.perennial.event.Event;
+import io.perennial.event.Forgotten;
 import io.perennial.event.LabelSpace;
 import io.perennial.event.LabelledExample;
 import io.perennial.event.Prediction;
+import io.perennial.event.Receipt;
 import io.perennial.event.SourcePosition;
 import io.perennial.event.TaskShift;
 import io.perennial.event.codec.DecisionCodec;
@@ -345,6 +347,9 @@ final class ExactlyOnceIT {
     public void decision(Decision decision) {
       decisions.add(withoutPolicy(decisionCodec.encode(decision)));
     }
+
+    @Override
+    public void forgotten(Forgotten marker, Receipt receipt) {}
 
     @Override
     public void deadLetter(DeadLetter deadLetter) {}

@@ -22,7 +22,7 @@ final class PerennialTest {
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
   @ParameterizedTest
-  @ValueSource(strings = {"run", "evaluate", "produce", "replay", "bench"})
+  @ValueSource(strings = {"run", "evaluate", "produce", "replay", "forget", "bench"})
   void shouldExplainEveryVerb(String verb) {
     assertThat(run(verb, "--help")).isZero();
     assertThat(out.toString(UTF_8))
@@ -41,7 +41,7 @@ final class PerennialTest {
       delimiter = '|',
       value = {
         "'' | say what to do: run",
-        "jump | there is no command 'jump'; there are run, evaluate, produce, replay, worker, reproduce, bench",
+        "jump | there is no command 'jump'; there are run, evaluate, produce, replay, snapshot, worker, forget, reproduce, bench",
         "evaluate more | 'more' is not expected",
         "evaluate --set learner | option '--set'",
         "evaluate --seed 1.5 | '1.5' is not a whole number",
@@ -58,6 +58,11 @@ final class PerennialTest {
         "bench --input x.tsv --inline-labels | --inline-labels is for the generator",
         "run --no-producer --no-changes | --no-producer sends nothing",
         "evaluate --detector crystal-ball | crystal-ball",
+        "forget | --user",
+        "forget --user= | --user must have 1 to 1,024 characters, but has 0",
+        "forget --user=u --wait=soon | duration must be like 500ms",
+        "forget --user=u --data-dir=nowhere | there is no key in 'nowhere/forget.key'",
+        "forget --user=u --data-dir=a --key-file=b | leave one of them out",
         "evaluate --detector PUBLISHED --without experts | --detector is PUBLISHED",
         "evaluate --set learner.experts.maximum=1 | experts.maximum",
         "evaluate --classes a | two or more",
@@ -101,6 +106,22 @@ final class PerennialTest {
         "replay --limit 0 | limit",
         "replay --from yesterday | --from",
         "replay --url nonsense | --url must be an address",
+        "replay --last soon | --last",
+        "replay --last 1h --from now-2h | --last and --from",
+        "replay --order upwards | --order",
+        "replay --newest-first --order worst | --newest-first and --order",
+        "replay --min-error -1 | minError",
+        "replay --task -1 | task",
+        "replay --after 12 | 'after' is '12'",
+        "replay --output xml | xml",
+        "replay --sql x --user u | --sql says all by itself",
+        "replay --sql x --limit 5 | --sql says all by itself",
+        "replay --sql x --publish-to t | --publish-to publishes whole examples",
+        "replay --rate 5 | name a topic with --publish-to",
+        "replay --publish-to t --rate 0 | --rate must be between 0.1 and 1,000,000,000, but is 0",
+        "replay --publish-to t --classes a | two or more",
+        "replay --publish-to t --name a/b | --name must be 1 to 100 letters",
+        "replay --publish-to t --bootstrap-server nonsense | nonsense cannot be used: Invalid url",
         "run --until-done --events 0 | --events must be at least 1",
         "run --report r.json | --until-done",
         "run --port-offset 70000 | --port-offset must be between -8,079 and 56,442, so",

@@ -13,10 +13,19 @@ final class SettingsTextTest {
   void shouldShowEverySettingInAFewLines() {
     String text = SettingsText.of(Settings.defaults());
 
-    assertThat(text.lines()).hasSizeLessThan(40).allMatch(line -> line.length() <= 100);
+    assertThat(text.lines()).hasSizeLessThan(41).allMatch(line -> line.length() <= 100);
     assertThat(text)
         .contains("kafka ", "learner ", "shards=1", "attributionWindow=PT30M", "parallelism=1")
         .contains(" experts.detector=LIKELIHOOD", " focus.enabled=true");
+  }
+
+  @Test
+  void shouldMaskTheKeyOfRequestsToForget() {
+    Settings settings = Settings.defaults().withForgetKey("0123456789abcdef");
+
+    assertThat(SettingsText.of(settings)).contains("key=*****").doesNotContain("0123456789");
+    assertThat(settings.toString()).doesNotContain("0123456789");
+    assertThat(SettingsText.of(Settings.defaults())).doesNotContain("*****");
   }
 
   @Test

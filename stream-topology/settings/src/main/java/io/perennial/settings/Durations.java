@@ -14,13 +14,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Durations as {@code 500ms}, {@code 10s}, {@code 30m}, {@code 2h}, {@code 1d} or ISO-8601. */
-final class Durations {
+public final class Durations {
 
   private static final Pattern SHORT = Pattern.compile("(\\d{1,12}) ?(ms|s|m|min|h|d)");
 
   private Durations() {}
 
-  static Duration parse(String text) {
+  /**
+   * The duration that a text stands for.
+   *
+   * @throws IllegalArgumentException saying what is allowed
+   */
+  public static Duration parse(String text) {
     Matcher matcher = SHORT.matcher(text.strip());
     if (!matcher.matches()) {
       try {

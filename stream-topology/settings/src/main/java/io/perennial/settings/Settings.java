@@ -13,6 +13,7 @@ public record Settings(
     ProcessorConfig processor,
     LearnerConfig learner,
     FineTuningSettings fineTuning,
+    ForgetSettings forget,
     JobSettings job) {
 
   /** The learner's number of classes is always that of the labels. */
@@ -31,6 +32,12 @@ public record Settings(
     return fineTuning.enabled() && processor.decisions().enabled() && labels.space().size() == 2;
   }
 
+  /** The same with another key for requests to forget. */
+  public Settings withForgetKey(String key) {
+    return new Settings(
+        kafka, labels, processor, learner, fineTuning, new ForgetSettings(key), job);
+  }
+
   public static Settings defaults() {
     return new Settings(
         KafkaSettings.defaults(),
@@ -38,6 +45,7 @@ public record Settings(
         ProcessorConfig.defaults(),
         LearnerConfig.defaults(),
         FineTuningSettings.defaults(),
+        ForgetSettings.defaults(),
         JobSettings.defaults());
   }
 }

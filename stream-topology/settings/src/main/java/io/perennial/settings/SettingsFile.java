@@ -35,7 +35,7 @@ public final class SettingsFile {
   private static final Pattern NOT_A_SETTING = Pattern.compile("PERENNIAL_(DATA|JAVA_OPTS|HOME)");
 
   private static final Pattern SECRET =
-      Pattern.compile("(?i).*(password|secret|token|jaas|key\\.pem|credentials).*");
+      Pattern.compile("(?i)key|.*(password|secret|token|jaas|key\\.pem|credentials).*");
 
   private static final ObjectMapper YAML =
       new ObjectMapper(
@@ -265,7 +265,8 @@ public final class SettingsFile {
             entry -> {
               if (entry.getValue() instanceof ObjectNode section) {
                 mask(section);
-              } else if (SECRET.matcher(entry.getKey()).matches()) {
+              } else if (SECRET.matcher(entry.getKey()).matches()
+                  && !entry.getValue().asText().isEmpty()) {
                 entry.setValue(new TextNode("*****"));
               }
             });

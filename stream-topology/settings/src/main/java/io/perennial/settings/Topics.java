@@ -47,6 +47,11 @@ public record Topics(String prefix) {
     return prefix + "model.verdicts";
   }
 
+  /** What requests to forget a user removed, and where. */
+  public String receipts() {
+    return prefix + "receipts";
+  }
+
   public String telemetry() {
     return prefix + "telemetry";
   }

@@ -145,4 +145,20 @@ final class SettingsFileTest {
   private Path file(String yaml) throws IOException {
     return Files.writeString(folder.resolve("settings.yaml"), yaml);
   }
+
+  @Test
+  void shouldTakeTheKeyOfRequestsToForgetAndMaskIt() {
+    Settings settings =
+        SettingsFile.load(null, Map.of("PERENNIAL_FORGET_KEY", "0123456789abcdef"), Map.of());
+
+    assertThat(settings.forget().key()).isEqualTo("0123456789abcdef");
+    assertThat(settings.forget().mac()).isNotNull();
+    assertThat(SettingsFile.parse(SettingsFile.write(settings))).isEqualTo(settings);
+    assertThat(SettingsFile.describe(settings)).doesNotContain("0123456789abcdef");
+    assertThat(Settings.defaults().forget().mac()).isNull();
+    assertThatThrownBy(
+            () -> SettingsFile.load(null, Map.of(), Map.of("forget.key", "tooshort-secret")))
+        .hasMessageContaining("forget.key must have at least 16 characters, but has 15")
+        .hasMessageNotContaining("tooshort");
+  }
 }

@@ -1,6 +1,10 @@
 package io.perennial.worker;
 
+import io.perennial.event.Forgotten;
+import io.perennial.event.Receipt;
+import io.perennial.event.Removal;
 import io.perennial.event.codec.DecisionCodec;
+import io.perennial.event.codec.ForgottenCodec;
 import io.perennial.event.codec.InvalidEventException;
 import io.perennial.event.proto.WorkerTelemetry;
 import io.perennial.policy.Encoder;
@@ -87,10 +91,10 @@ final class FineTuneWorker {
         output.send(telemetry());
       }
       if (now - savedAt >= SAVE_MILLIS) {
-        save();
+        var unused = save();
       }
     }
-    save();
+    var unused = save();
     output.send(telemetry());
   }
 
@@ -123,7 +127,7 @@ final class FineTuneWorker {
         if (worker.state() != before) {
           LOG.info("{}", text(worker.state()));
         }
-      } else {
+      } else if (!isMarker(record) && !input.isLeftOut(record)) {
         worker.decision(encoder.encode(codec.decode(valueOf(record))), record.timestamp());
         trained.add(System.currentTimeMillis() - record.timestamp());
       }
@@ -136,6 +140,24 @@ final class FineTuneWorker {
           record.partition(),
           e.getMessage());
     }
+  }
+
+  private boolean isMarker(ConsumerRecord<byte[], byte[]> record) throws InvalidEventException {
+    Forgotten marker = ForgottenCodec.fromDecisions(valueOf(record));
+    if (marker == null) {
+      return false;
+    }
+    Removal removal = worker.forget(encoder.userRow(marker.user()));
+    if (!save()) {
+      removal.kept(
+          "what was saved on disk before",
+          "the file could not be written; it is replaced when it can be");
+    }
+    removal.kept(
+        "files of workers that do not run now",
+        "they read the request when they run, if decisions are still behind it; or delete them");
+    output.send(Receipt.of(marker, "worker", record.partition(), removal));
+    return true;
   }
 
   private static byte[] valueOf(ConsumerRecord<byte[], byte[]> record) {
@@ -164,12 +186,14 @@ final class FineTuneWorker {
     }
   }
 
-  private void save() {
+  private boolean save() {
     savedAt = now();
     try {
       saved.save(worker.tuner());
+      return true;
     } catch (IOException e) {
       LOG.warn("what was learned cannot be saved, and goes on unsaved: {}", e.toString());
+      return false;
     }
   }
 

@@ -31,8 +31,8 @@ final class WorkerInput implements AutoCloseable {
   private final String servers;
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final List<TopicPartition> decisions = new ArrayList<>();
+  private final Backlog tooMany = new Backlog();
   private Map<TopicPartition, OffsetAndMetadata> offered = Map.of();
-  private long skipped;
 
   /**
    * @param backlog decisions it may be behind
@@ -112,11 +112,15 @@ final class WorkerInput implements AutoCloseable {
     for (TopicPartition part : decisions) {
       OptionalLong lag = consumer.currentLag(part);
       if (lag.isPresent() && lag.getAsLong() > most) {
-        long tooMany = lag.getAsLong() - most;
-        consumer.seek(part, consumer.position(part) + tooMany);
-        skipped += tooMany;
+        tooMany.look(part, consumer.position(part), lag.getAsLong(), most);
       }
     }
+  }
+
+  /** Whether a decision is one of too many, and not to be learned from. */
+  boolean isLeftOut(ConsumerRecord<byte[], byte[]> record) {
+    TopicPartition part = new TopicPartition(record.topic(), record.partition());
+    return tooMany.leavesOut(part, record.offset());
   }
 
   boolean isVerdict(ConsumerRecord<byte[], byte[]> record) {
@@ -144,7 +148,7 @@ final class WorkerInput implements AutoCloseable {
 
   /** Decisions left out because there were too many. */
   long skipped() {
-    return skipped;
+    return tooMany.skipped();
   }
 
   @Override

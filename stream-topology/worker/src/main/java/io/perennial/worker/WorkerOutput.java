@@ -2,6 +2,8 @@ package io.perennial.worker;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.perennial.event.Receipt;
+import io.perennial.event.codec.ReceiptCodec;
 import io.perennial.event.proto.WorkerTelemetry;
 import io.perennial.policy.update.UpdateCodec;
 import io.perennial.policy.update.WorkerMessage;
@@ -18,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends updates and telemetry. It never waits for the broker: what cannot be sent in time is
- * dropped and logged, and the missing verdict makes the worker begin anew.
+ * Sends updates, telemetry and receipts. It never waits for the broker: what cannot be sent in time
+ * is dropped and logged, and the missing verdict makes the worker begin anew.
  */
 final class WorkerOutput implements AutoCloseable {
 
@@ -52,11 +54,21 @@ final class WorkerOutput implements AutoCloseable {
     send(topics.telemetry(), TELEMETRY_KEY, telemetry.toByteArray());
   }
 
+  /** A receipt goes to the partition of its shard, as the job's does. */
+  void send(Receipt receipt) {
+    byte[] value = new ReceiptCodec().encode(receipt);
+    send(topics.receipts(), receipt.shard(), receipt.user().getBytes(UTF_8), value);
+  }
+
   private void send(String topic, byte[] key, byte[] value) {
+    send(topic, 0, key, value);
+  }
+
+  private void send(String topic, int partition, byte[] key, byte[] value) {
     try {
       var unused =
           producer.send(
-              new ProducerRecord<>(topic, 0, key, value),
+              new ProducerRecord<>(topic, partition, key, value),
               (written, failure) -> {
                 if (failure != null) {
                   LOG.warn("a record for {} was not written: {}", topic, failure.toString());

@@ -11,6 +11,7 @@ import io.perennial.policy.PolicyShape;
 import io.perennial.policy.RankingPolicy;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -227,5 +228,40 @@ class SavedTunerTest {
     Files.delete(inTheWay);
     saved.save(tuner);
     assertThat(restored(CONFIG).digest()).as("all of it").isEqualTo(tuner.digest());
+  }
+
+  @Test
+  void shouldHoldNoTraceOfAForgottenUsersDecisions() throws IOException {
+    FineTuner tuner = learned(CONFIG, 200);
+    long id = 0x1122334455667788L;
+    EncodedDecision any = decision(7);
+    EncodedDecision marked =
+        new EncodedDecision(id, 0, 9, any.context(), any.items(), any.numbers(), any.chosen());
+    tuner.accept(marked);
+    SavedTuner saved = new SavedTuner(file);
+    saved.save(tuner);
+    assertThat(traces(id)).as("it is found where it is").isPositive();
+
+    // Through batch, buffer and sample, wherever it went meanwhile; then it is forgotten.
+    learn(tuner, 200, 200 + 3 * CONFIG.batch());
+    tuner.forget(9);
+    saved.save(tuner);
+    assertThat(traces(id)).isZero();
+  }
+
+  /** How often the file has the two halves of a decision's id. */
+  private int traces(long id) throws IOException {
+    byte[] pattern =
+        ByteBuffer.allocate(8)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .putInt((int) (id >>> 32))
+            .putInt((int) id)
+            .array();
+    byte[] bytes = Files.readAllBytes(file);
+    int found = 0;
+    for (int i = 0; i + 8 <= bytes.length; i++) {
+      found += Arrays.equals(bytes, i, i + 8, pattern, 0, 8) ? 1 : 0;
+    }
+    return found;
   }
 }

@@ -1,6 +1,7 @@
 package io.perennial.learner.memory;
 
 import io.perennial.event.Evidence;
+import io.perennial.event.Removal;
 import io.perennial.learner.kernel.FastMath;
 import io.perennial.learner.kernel.Kernel;
 import io.perennial.memory.SketchShape;
@@ -73,6 +74,7 @@ public final class Compensation {
   /** The reader that tells examples apart best, whose evidence counts. */
   private final int specific;
 
+  private final String halfLives;
   private Probe probe = Probe.NONE;
 
   /**
@@ -106,6 +108,7 @@ public final class Compensation {
     remembered = new RememberedExamples(state, Arrays.stream(arrays).sum());
     specific = Shapes.mostSpecific(shapes);
     centred = new float[dimensions];
+    halfLives = "%s, and %s examples".formatted(config.halfLives(), config.halfLivesInExamples());
   }
 
   /** Tells somebody of every {@link #recall} and {@link #learn} from now on. */
@@ -171,15 +174,17 @@ public final class Compensation {
    * Learns from an outcome: whether the memory was right, and what to remember.
    *
    * @param id of the interaction, to name it as evidence
+   * @param owner hash of its user, to remove it by; 0 without one
    * @param hidden the model's last hidden layer, now or as it was
    * @param served the score that was served
    * @param label 0 or 1
    * @param time event time of the outcome, epoch milliseconds
    */
-  public void learn(String id, Recall recall, float[] hidden, float served, int label, long time) {
+  public void learn(
+      String id, long owner, Recall recall, float[] hidden, float served, int label, long time) {
     probe.writeBegins();
     judge(recall, served, label);
-    remember(id, recall, hidden, label, time);
+    remember(id, owner, recall, hidden, label, time);
     probe.writeEnds();
   }
 
@@ -197,11 +202,11 @@ public final class Compensation {
    * The second half of {@link #learn}: an example in the cells of a recall, which need not be the
    * one that was served if the base has changed since.
    */
-  public void remember(String id, Recall recall, float[] hidden, int label, long time) {
+  public void remember(String id, long owner, Recall recall, float[] hidden, int label, long time) {
     for (int i = 0; i < fixed.size(); i++) {
       fixed.get(i).write(recall.cells[i], time, label, recall.base);
     }
-    remembered.add(id, recall, label, time);
+    remembered.add(id, owner, recall, label, time);
     long examples = ++counters.values()[WRITES];
     counters.touch(0, COUNTERS);
     for (int v = 0; v < recall.values && values != null; v++) {
@@ -236,8 +241,36 @@ public final class Compensation {
     if (values != null) {
       values.sketch().reset();
     }
+    remembered.cellsReset();
     counters.values()[RESETS]++;
     counters.touch(0, COUNTERS);
+  }
+
+  /**
+   * Takes a user's examples out of the cells, of those among the last {@value
+   * RememberedExamples#CAPACITY}, and forgets their names.
+   *
+   * @param owner hash of the user, not 0
+   */
+  public void forget(long owner, Removal removal) {
+    int forgotten =
+        remembered.forget(
+            owner,
+            (cells, valueCells, time, number, label, base) -> {
+              for (int i = 0; i < fixed.size(); i++) {
+                fixed.get(i).sketch().forget(cells[i], time, label, base);
+              }
+              for (int cell : valueCells) {
+                if (values != null) {
+                  values.sketch().forget(new int[] {cell}, number, label, base);
+                }
+              }
+            },
+            arrays);
+    removal.removed("examples of the error memory", forgotten);
+    removal.kept(
+        "examples of the error memory before its last %,d".formatted(RememberedExamples.CAPACITY),
+        "cells hold sums that do not say whose they are; their half-lives are " + halfLives);
   }
 
   /** How it stands. Time proportional to all cells. */

@@ -64,6 +64,16 @@ public final class Recall {
     return fixedCells;
   }
 
+  /** Cells of a value: 1, or 0 where values are no keys. */
+  int valueCells() {
+    return cells.length - fixed;
+  }
+
+  /** The cell of a value. */
+  int valueCell(int value) {
+    return cells[fixed + value][0];
+  }
+
   private int rows() {
     return cells.length == fixed ? fixed : fixed + values;
   }

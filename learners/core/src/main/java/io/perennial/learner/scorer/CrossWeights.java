@@ -53,6 +53,11 @@ final class CrossWeights {
     }
   }
 
+  /** Gives a key's place its initial weight and accumulator. */
+  void forget(long key, int k) {
+    table.reset(place(key, k), 2);
+  }
+
   private int place(long key, int k) {
     return 2 * (int) ((k == 0 ? key : Hash.of(key, k)) & mask);
   }

@@ -97,6 +97,11 @@ final class Embeddings {
     table.touch(at);
   }
 
+  /** Gives a key's row its initial vector and accumulator. */
+  void forget(long key, int output) {
+    table.reset(row(key, output), STRIDE);
+  }
+
   private int row(long key, int output) {
     return (int) ((output == 0 ? key : Hash.of(key, output)) & mask) * STRIDE;
   }

@@ -87,6 +87,11 @@ public final class EvidenceScorer implements Scorer {
   }
 
   @Override
+  public void forget(long key, boolean embedded) {
+    inner.forget(key, embedded);
+  }
+
+  @Override
   public void learnOwn(FeatureVector features, Pass pass, float[] gradient, long step) {
     inner.learnOwn(features, pass, gradient, step);
   }

@@ -86,6 +86,14 @@ public final class FactorizationScorer implements Scorer {
   }
 
   @Override
+  public void forget(long key, boolean embedded) {
+    linear.forget(key, embedded);
+    for (int k = 0; embedded && k < shape.outputs(); k++) {
+      embeddings.forget(key, k);
+    }
+  }
+
+  @Override
   public void learn(FeatureVector features, Pass pass, float[] gradient, long step) {
     linear.learn(features, pass, gradient, step);
     if (inputGradient.length < pass.inputs.length) {

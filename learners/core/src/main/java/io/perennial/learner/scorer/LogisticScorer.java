@@ -42,6 +42,13 @@ public final class LogisticScorer implements Scorer {
   }
 
   @Override
+  public void forget(long key, boolean embedded) {
+    for (int k = 0; k < outputs; k++) {
+      crosses.forget(key, k);
+    }
+  }
+
+  @Override
   public void learn(FeatureVector features, Pass pass, float[] gradient, long step) {
     for (int k = 0; k < outputs; k++) {
       dense.learn(features, pass.dense, k, gradient[k]);

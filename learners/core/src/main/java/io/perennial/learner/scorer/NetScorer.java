@@ -109,6 +109,16 @@ public final class NetScorer implements Scorer {
   }
 
   @Override
+  public void forget(long key, boolean embedded) {
+    for (int k = 0; k < shape.outputs(); k++) {
+      wide.forget(key, k);
+    }
+    if (embedded) {
+      embeddings.forget(key, 0);
+    }
+  }
+
+  @Override
   public void learnOwn(FeatureVector features, Pass pass, float[] gradient, long step) {
     mlp.learn(pass, gradient, step);
   }

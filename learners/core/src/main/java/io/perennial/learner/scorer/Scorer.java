@@ -21,6 +21,14 @@ public interface Scorer {
    */
   void learn(FeatureVector features, Pass pass, float[] gradient, long step);
 
+  /**
+   * Gives what is kept for a key its initial value, for all outputs; keys that meet in its places
+   * lose theirs too.
+   *
+   * @param embedded whether the key has an embedding
+   */
+  void forget(long key, boolean embedded);
+
   /** As {@link #learn}, of what the expert in use owns, and of nothing that is common to all. */
   default void learnOwn(FeatureVector features, Pass pass, float[] gradient, long step) {}
 

@@ -61,6 +61,13 @@ public final class SecondOrderScorer implements Scorer {
   }
 
   @Override
+  public void forget(long key, boolean embedded) {
+    for (int k = 0; k < outputs; k++) {
+      weights.forget(key, k);
+    }
+  }
+
+  @Override
   public void learn(FeatureVector features, Pass pass, float[] gradient, long number) {
     for (int k = 0; k < outputs; k++) {
       // |p - y| (1 - |p - y|) is p (1 - p) for either outcome.

@@ -71,6 +71,11 @@ final class VarianceWeights {
     }
   }
 
+  /** Gives a key's place its initial weight and variance. */
+  void forget(long key, int k) {
+    crossTable.reset(place(key, k), 2);
+  }
+
   private int place(int row, int k) {
     return 2 * (row * outputs + k);
   }

@@ -148,6 +148,28 @@ public final class StatisticsTable {
     recordTable.touch(at, stride);
   }
 
+  /**
+   * Gives up a key's entry; the key is as if it had never been seen.
+   *
+   * @return whether it had one
+   */
+  public boolean forget(long key) {
+    int entry = find(key);
+    if (entry < 0) {
+      return false;
+    }
+    keys[entry] = 0;
+    keyTable.touch(entry);
+    Arrays.fill(records, entry * stride, (entry + 1) * stride, 0);
+    recordTable.touch(entry * stride, stride);
+    return true;
+  }
+
+  /** The key that has an entry, or 0 where it is free; entries are from 0 to {@link #capacity}. */
+  public long keyAt(int entry) {
+    return keys[entry];
+  }
+
   private void add(int word, float decay, float value) {
     float sum = Float.intBitsToFloat(records[word]) * decay + value;
     records[word] = Float.floatToRawIntBits(sum);

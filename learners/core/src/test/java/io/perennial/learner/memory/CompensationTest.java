@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.perennial.event.Evidence;
+import io.perennial.event.Receipt;
+import io.perennial.event.Removal;
 import io.perennial.learner.kernel.Kernels;
 import io.perennial.learner.memory.ErrorMemoryConfig.Key;
 import io.perennial.processor.InMemoryShardState;
@@ -46,8 +48,12 @@ final class CompensationTest {
       return compensation.recall(cue, recall);
     }
 
+    void learnOf(long owner, String id, float[] hidden, float served, int label, long time) {
+      compensation.learn(id, owner, recall, hidden, served, label, time);
+    }
+
     void learn(String id, float[] hidden, float served, int label, long time) {
-      compensation.learn(id, recall, hidden, served, label, time);
+      compensation.learn(id, 0, recall, hidden, served, label, time);
     }
   }
 
@@ -315,5 +321,62 @@ final class CompensationTest {
     float[] vector = new float[DIMENSIONS];
     Arrays.fill(vector, value);
     return vector;
+  }
+
+  /** Of two users in turns, at the same few items; the second's reach is the same cells. */
+  private static Memory ofTwo(boolean withSecond, int reset, Set<Key> keys) {
+    Memory memory = new Memory(ErrorMemoryConfig.defaults().withKeys(keys));
+    for (int i = 0; i < 200; i++) {
+      boolean second = i % 2 == 1;
+      long time = START + i * 1_000L;
+      if (i == reset) {
+        memory.compensation.baseChanged();
+      }
+      if (withSecond || !second) {
+        memory.score(hidden(i % 3), i % 5, 7 + i % 2, time, 0.3f);
+        memory.learnOf(second ? 22 : 11, "id" + i, hidden(i % 3), 0.3f, i % 3 == 0 ? 1 : 0, time);
+      }
+    }
+    return memory;
+  }
+
+  @Test
+  void shouldFindNoExampleOfAForgottenUser() {
+    for (int reset : new int[] {-1, 100}) {
+      // Alone: cells by hidden vector follow its mean, those by value the number of examples.
+      Memory memory = ofTwo(true, reset, Set.of(Key.ITEM));
+      Removal removal = new Removal();
+      memory.compensation.forget(22, removal);
+      assertThat(removal.removed())
+          .containsExactly(new Receipt.Removed("examples of the error memory", 100));
+      memory.score(hidden(1), 1, 8, START + 200_000, 0.3f);
+      assertThat(memory.compensation.evidence(memory.recall, 1_000))
+          .isNotEmpty()
+          .allMatch(found -> Integer.parseInt(found.id().substring(2)) % 2 == 0);
+
+      Memory without = ofTwo(false, reset, Set.of(Key.ITEM));
+      without.score(hidden(1), 1, 8, START + 200_000, 0.3f);
+      // What the cells say, but for rounding; trust and mixture have learned of both.
+      assertThat(memory.recall.evidence).isCloseTo(without.recall.evidence, within(1e-3f));
+      for (int i = 0; i < without.recall.residuals.length; i++) {
+        assertThat(memory.recall.residuals[i])
+            .as("residual %d, reset %d", i, reset)
+            .isCloseTo(without.recall.residuals[i], within(.02f));
+      }
+    }
+  }
+
+  @Test
+  void shouldEmptyTheCellsWhenItsOnlyUserIsForgotten() {
+    Memory memory = ofTwo(false, -1, Set.of(Key.values()));
+    memory.score(hidden(0), 0, 7, START + 200_000, 0.3f);
+    assertThat(memory.recall.evidence).isGreaterThan(1);
+    memory.compensation.forget(11, new Removal());
+    memory.score(hidden(0), 0, 7, START + 200_000, 0.3f);
+    // What is left is rounding.
+    assertThat(memory.recall.evidence).isLessThan(1e-3f);
+    String digest = memory.state.digest();
+    memory.compensation.forget(11, new Removal());
+    assertThat(memory.state.digest()).isEqualTo(digest);
   }
 }

@@ -26,7 +26,7 @@ final class RecallTest {
         cue.value(v);
       }
       memory.recall(cue, recall);
-      memory.learn("x", recall, new float[] {1, -i}, .3f, i % 2, 1_000 + i);
+      memory.learn("x", 0, recall, new float[] {1, -i}, .3f, i % 2, 1_000 + i);
     }
     memory.recall(cue, recall);
     ByteBuffer bytes = ByteBuffer.allocate(recall.bytes());

@@ -94,6 +94,53 @@ class ScorerContractTest {
 
   @ParameterizedTest
   @MethodSource("cases")
+  void shouldAnswerToAForgottenKeyAsAtTheBeginning(Case which) {
+    Scorer fresh =
+        which.factory().make(new PagedState(0, ""), Kernels.best(), shape(which.outputs()));
+    Scorer scorer =
+        which.factory().make(new PagedState(0, ""), Kernels.best(), shape(which.outputs()));
+    for (int i = 0; i < 200; i++) {
+      FeatureVector features = keysAlone();
+      Pass pass = score(scorer, features);
+      float[] gradient = new float[which.outputs()];
+      gradient[0] = 1;
+      scorer.learn(features, pass, gradient, i);
+    }
+    // What is no key's is taken out of the comparison.
+    FeatureVector none = new FeatureVector();
+    float[] before = difference(scorer, keysAlone(), none);
+    float[] initial = difference(fresh, keysAlone(), none);
+    assertThat(before).isNotEqualTo(initial);
+
+    scorer.forget(1, true);
+    scorer.forget(2, false);
+    if (!which.name().equals("net")) {
+      assertThat(difference(scorer, keysAlone(), none)).isEqualTo(initial);
+    }
+    float[] once = difference(scorer, keysAlone(), none);
+    scorer.forget(1, true);
+    assertThat(difference(scorer, keysAlone(), none)).isEqualTo(once).isNotEqualTo(before);
+  }
+
+  private static FeatureVector keysAlone() {
+    FeatureVector features = new FeatureVector();
+    features.key(1, 1, 0, 1f);
+    features.key(2, 3, -1, 1f);
+    return features;
+  }
+
+  private static float[] difference(Scorer scorer, FeatureVector with, FeatureVector without) {
+    float[] logits = score(scorer, with).logits.clone();
+    float[] others = score(scorer, without).logits;
+    for (int k = 0; k < logits.length; k++) {
+      // Rounded, since what is added and taken away again leaves its rounding.
+      logits[k] = Math.round(1e4f * (logits[k] - others[k]));
+    }
+    return logits;
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
   void shouldLearnWhatAKeySays(Case which) {
     Scorer scorer =
         which.factory().make(new PagedState(0, ""), Kernels.best(), shape(which.outputs()));

@@ -60,6 +60,10 @@ public final class DecisionCodec {
     } catch (InvalidProtocolBufferException e) {
       throw ProtobufMapping.unreadable(e);
     }
+    if (message.hasForgotten()) {
+      throw new InvalidEventException(
+          "field 'forgotten' makes it a marker; read it with ForgottenCodec");
+    }
     Interaction interaction = mapping.interaction(message.getInteraction());
     try {
       List<Candidate> candidates = new ArrayList<>(message.getCandidatesCount());

@@ -2,6 +2,7 @@ package io.perennial.event.codec;
 
 import io.perennial.event.Event;
 import io.perennial.event.Feature;
+import io.perennial.event.Forget;
 import io.perennial.event.Interaction;
 import java.util.List;
 
@@ -27,6 +28,8 @@ public final class EventRules {
       text("field 'domain'", interaction.domain());
       features(interaction.features());
       CandidateRules.check(interaction);
+    } else if (event instanceof Forget forget) {
+      mac(forget.mac());
     }
   }
 
@@ -43,6 +46,19 @@ public final class EventRules {
     if (id.isEmpty()) {
       throw new InvalidEventException("field 'id' must not be empty");
     }
+  }
+
+  static void user(String user) throws InvalidEventException {
+    if (user.isEmpty()) {
+      throw new InvalidEventException("field 'user' must not be empty: say who is to be forgotten");
+    }
+  }
+
+  private static void mac(String mac) throws InvalidEventException {
+    if (mac.isEmpty()) {
+      throw new InvalidEventException("field 'mac' is missing; a request to forget must be signed");
+    }
+    text("field 'mac'", mac);
   }
 
   static void featureName(String name) throws InvalidEventException {

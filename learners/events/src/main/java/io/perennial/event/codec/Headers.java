@@ -15,6 +15,9 @@ public final class Headers {
    */
   public static final String EXEMPT = "perennial-exempt";
 
+  /** On a republished interaction: the name of its publication, beside {@link #EXEMPT}. */
+  public static final String REPLAY = "perennial-replay";
+
   /** Makes a record a message to the job instead of an event; see {@link #END_OF_INPUT}. */
   public static final String CONTROL = "perennial-control";
 

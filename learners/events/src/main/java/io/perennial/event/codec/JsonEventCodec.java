@@ -1,14 +1,17 @@
 package io.perennial.event.codec;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import io.perennial.event.Event;
 import io.perennial.event.Feature;
 import io.perennial.event.Feedback;
+import io.perennial.event.Forget;
 import io.perennial.event.Interaction;
 import io.perennial.event.LabelSpace;
 import io.perennial.event.OwnCandidate;
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Events as JSON, as {@code schema/interaction.schema.json} describes them. Fields unknown to us
@@ -57,7 +60,11 @@ public final class JsonEventCodec implements EventCodec {
           if (event instanceof Feedback) {
             json.writeStringField("type", "feedback");
           }
-          json.writeStringField("id", event.id());
+          if (event instanceof Forget) {
+            json.writeStringField("type", "forget");
+          } else {
+            json.writeStringField("id", event.id());
+          }
           json.writeNumberField("timestamp", event.timestamp());
           json.writeStringField("user", event.user());
           if (event instanceof Interaction interaction) {
@@ -79,6 +86,8 @@ public final class JsonEventCodec implements EventCodec {
           } else if (event instanceof Feedback feedback) {
             labels.nameOf(feedback.label());
             labels.write(json, feedback.label());
+          } else if (event instanceof Forget forget) {
+            json.writeStringField("mac", forget.mac());
           }
         });
   }
@@ -107,6 +116,7 @@ public final class JsonEventCodec implements EventCodec {
     private List<Feature> features = List.of();
     private int label = Interaction.UNLABELLED;
     private List<OwnCandidate> candidates = List.of();
+    private @Nullable String mac;
 
     Draft(Labels labels) {
       this.labels = labels;
@@ -134,6 +144,11 @@ public final class JsonEventCodec implements EventCodec {
         case "candidates" -> {
           once(CANDIDATES, name);
           candidates = JsonCandidates.read(parser);
+        }
+        case "mac" -> {
+          // An interaction's or outcome's field of this name is one that we do not know.
+          mac = parser.currentToken() == JsonToken.VALUE_STRING ? parser.getText() : null;
+          parser.skipChildren();
         }
         case "type" -> type = string(parser, name, TYPE, type);
         default -> parser.skipChildren();
@@ -166,22 +181,36 @@ public final class JsonEventCodec implements EventCodec {
     }
 
     Event toEvent() throws InvalidEventException {
+      if (type.equals("forget")) {
+        return forget();
+      }
       if ((seen & ID) == 0) {
         throw new InvalidEventException("field 'id' is missing; it must be a string");
       }
       EventRules.id(id);
-      if ((seen & TIMESTAMP) == 0) {
-        throw new InvalidEventException(
-            "field 'timestamp' is missing; it must be the event time in epoch milliseconds");
-      }
+      requireTimestamp();
       return switch (type) {
         case "interaction" ->
             new Interaction(id, timestamp, user, item, features, domain, label, candidates);
         case "feedback" -> feedback();
         default ->
             throw new InvalidEventException(
-                "field 'type' must be interaction or feedback, but is " + Reasons.quote(type));
+                "field 'type' must be interaction, feedback or forget, but is "
+                    + Reasons.quote(type));
       };
+    }
+
+    private void requireTimestamp() throws InvalidEventException {
+      if ((seen & TIMESTAMP) == 0) {
+        throw new InvalidEventException(
+            "field 'timestamp' is missing; it must be the event time in epoch milliseconds");
+      }
+    }
+
+    private Event forget() throws InvalidEventException {
+      requireTimestamp();
+      EventRules.user(user);
+      return new Forget(timestamp, user, mac == null ? "" : mac);
     }
 
     private Event feedback() throws InvalidEventException {

@@ -68,6 +68,10 @@ public final class LabelledExampleCodec {
     } catch (InvalidProtocolBufferException e) {
       throw ProtobufMapping.unreadable(e);
     }
+    if (message.hasForgotten()) {
+      throw new InvalidEventException(
+          "field 'forgotten' makes it a marker; read it with ForgottenCodec");
+    }
     Interaction interaction = mapping.interaction(message.getInteraction());
     float[] scores = scores("scores", message.getScoresList());
     float[] baseScores =

@@ -3,6 +3,7 @@ package io.perennial.event.codec;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.perennial.event.Event;
 import io.perennial.event.Feedback;
+import io.perennial.event.Forget;
 import io.perennial.event.Interaction;
 import io.perennial.event.LabelSpace;
 
@@ -36,9 +37,10 @@ public final class ProtobufEventCodec implements EventCodec {
     return switch (message.getKindCase()) {
       case INTERACTION -> mapping.interaction(message.getInteraction());
       case FEEDBACK -> mapping.feedback(message.getFeedback());
+      case FORGET -> ProtobufMapping.forget(message.getForget());
       case KIND_NOT_SET ->
           throw new InvalidEventException(
-              "field 'kind' must be interaction or feedback, but is neither");
+              "field 'kind' must be interaction, feedback or forget, but is none of them");
     };
   }
 
@@ -50,6 +52,8 @@ public final class ProtobufEventCodec implements EventCodec {
       message.setInteraction(mapping.message(interaction));
     } else if (event instanceof Feedback feedback) {
       message.setFeedback(mapping.message(feedback));
+    } else if (event instanceof Forget forget) {
+      message.setForget(ProtobufMapping.message(forget));
     }
     return message.build().toByteArray();
   }

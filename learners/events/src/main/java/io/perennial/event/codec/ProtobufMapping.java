@@ -3,6 +3,7 @@ package io.perennial.event.codec;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.perennial.event.Feature;
 import io.perennial.event.Feedback;
+import io.perennial.event.Forget;
 import io.perennial.event.Interaction;
 import io.perennial.event.OwnCandidate;
 import java.util.ArrayList;
@@ -51,6 +52,21 @@ final class ProtobufMapping {
             labels.indexOf(message.getLabel()));
     EventRules.check(feedback);
     return feedback;
+  }
+
+  static Forget forget(io.perennial.event.proto.Forget message) throws InvalidEventException {
+    EventRules.user(message.getUser());
+    Forget forget = new Forget(message.getTimestamp(), message.getUser(), message.getMac());
+    EventRules.check(forget);
+    return forget;
+  }
+
+  static io.perennial.event.proto.Forget message(Forget forget) {
+    return io.perennial.event.proto.Forget.newBuilder()
+        .setUser(forget.user())
+        .setTimestamp(forget.timestamp())
+        .setMac(forget.mac())
+        .build();
   }
 
   private static List<OwnCandidate> candidates(List<io.perennial.event.proto.OwnCandidate> messages)

@@ -2,6 +2,7 @@ package io.perennial.event.file;
 
 import io.perennial.event.Event;
 import io.perennial.event.Feedback;
+import io.perennial.event.Forget;
 import io.perennial.event.Interaction;
 import io.perennial.event.codec.EventCodec;
 import io.perennial.event.codec.Limits;
@@ -104,6 +105,11 @@ public final class FaultInjector implements Closeable {
   }
 
   private void spoil(Event event, SplittableRandom random) {
+    if (event instanceof Forget) {
+      // An operator's request is no event of the stream: it goes as it is, and is not counted.
+      ready.add(new Outgoing(key(event), codec.encode(event)));
+      return;
+    }
     clock = Math.max(clock, event.timestamp());
     double fate = random.nextDouble();
     Event sent = withheld(event, fate, random);

@@ -3,6 +3,7 @@ package io.perennial.event.codec;
 import io.perennial.event.Event;
 import io.perennial.event.Feature;
 import io.perennial.event.Feedback;
+import io.perennial.event.Forget;
 import io.perennial.event.Interaction;
 import io.perennial.event.OwnCandidate;
 import java.util.ArrayList;
@@ -19,7 +20,9 @@ final class AnyEvent {
 
   static Arbitrary<Event> of(int classes) {
     return Arbitraries.oneOf(
-        interaction(classes).map(interaction -> interaction), feedback(classes).map(f -> f));
+        interaction(classes).map(interaction -> interaction),
+        feedback(classes).map(f -> f),
+        forget().map(f -> f));
   }
 
   static Arbitrary<Interaction> interaction(int classes) {
@@ -71,6 +74,14 @@ final class AnyEvent {
             text(),
             Arbitraries.integers().between(0, classes - 1))
         .as(Feedback::new);
+  }
+
+  static Arbitrary<Forget> forget() {
+    return Combinators.combine(
+            timestamp(),
+            text().filter(user -> !user.isEmpty()),
+            text().filter(mac -> !mac.isEmpty()))
+        .as(Forget::new);
   }
 
   static Arbitrary<Long> timestamp() {

@@ -84,6 +84,8 @@ final class InteractionSchemaTest {
         "{'id':'a','timestamp':1,'item':'c','candidates':['a','b',{'item':'c','propensity':0.2}]}",
         "{'id':'a','timestamp':1,'item':'c','candidates':['c',{'item':'d','propensity':null}]}",
         "{'id':'a','timestamp':1,'candidates':[]}",
+        "{'type':'forget','user':'59','timestamp':1,'mac':'ab'}",
+        "{'type':'forget','user':'59','timestamp':'2026-01-01T00:00:00Z','mac':'ab','id':null}",
         "{'id':'a','timestamp':1,'candidates':null}"
       })
   void shouldAllowWhatTheContractAllows(String json) {
@@ -105,6 +107,10 @@ final class InteractionSchemaTest {
         "{'id':'a','timestamp':253402300800000}",
         "{'id':'a','timestamp':1,'type':'click'}",
         "{'id':'a','timestamp':1,'type':'feedback'}",
+        "{'type':'forget','user':'','timestamp':1,'mac':'ab'}",
+        "{'type':'forget','timestamp':1,'mac':'ab'}",
+        "{'type':'forget','user':'59','timestamp':1}",
+        "{'type':'forget','user':'59','mac':'ab'}",
         "{'id':'a','timestamp':1,'label':[1]}",
         "{'id':'a','timestamp':1,'features':[]}",
         "{'id':'a','timestamp':1,'features':{'':1}}",

@@ -191,7 +191,7 @@ final class JsonEventCodecTest {
         "{'id':'a','timestamp':1,'label':2}|field 'label' must be 0 or 1, but is '2'",
         "{'id':'a','timestamp':1,'label':0.5}|field 'label' must be 0 or 1, but is '0.5'",
         "{'id':'a','timestamp':1,'label':[1]}|field 'label' must be a number or a string, but is a list",
-        "{'id':'a','timestamp':1,'type':'click'}|field 'type' must be interaction or feedback, but is 'click'",
+        "{'id':'a','timestamp':1,'type':'click'}|field 'type' must be interaction, feedback or forget, but is 'click'",
         "{'id':'a','timestamp':1,'type':'feedback'}|field 'label' is missing; feedback must have one",
         "{'id':'a','timestamp':1,'type':'feedback','label':null}|field 'label' is missing",
         "{'id':'a','timestamp':1,'user':'\\ud800'}|field 'user' must be Unicode text",

@@ -51,7 +51,8 @@ final class ProtobufEventCodecTest {
     assertReason(new byte[] {(byte) 0xff}, "value must be a Protobuf message, but is not: ");
     assertReason(new byte[] {0x0a, 0x05}, "value must be a Protobuf message, but is not: ");
     byte[] unknownKind = {0x18, 0x05};
-    assertReason(unknownKind, "field 'kind' must be interaction or feedback, but is neither");
+    assertReason(
+        unknownKind, "field 'kind' must be interaction, feedback or forget, but is none of them");
     assertReason(event(i -> i.setId("")), "field 'id' must not be empty");
     assertReason(event(i -> i.setTimestamp(-1)), "field 'timestamp' must be epoch milliseconds");
     assertReason(

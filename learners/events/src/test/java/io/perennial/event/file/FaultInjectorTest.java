@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.perennial.event.Event;
 import io.perennial.event.Feature;
 import io.perennial.event.Feedback;
+import io.perennial.event.Forget;
 import io.perennial.event.Interaction;
 import io.perennial.event.LabelSpace;
 import io.perennial.event.codec.EventCodec;
@@ -14,12 +15,15 @@ import io.perennial.event.codec.JsonEventCodec;
 import io.perennial.event.codec.ProtobufEventCodec;
 import io.perennial.event.generator.SyntheticOptions;
 import io.perennial.event.generator.SyntheticStream;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -54,6 +58,34 @@ final class FaultInjectorTest {
     assertThat(sent).isEqualTo(source);
     long feedback = source.stream().filter(Feedback.class::isInstance).count();
     assertThat(injector.injected()).isEqualTo(new Injected(EVENTS, feedback, 0, 0, 0, 0, 0, 0));
+  }
+
+  @Test
+  void shouldSendARequestToForgetAsItIsAndNotCountIt() throws InvalidEventException {
+    Forget request = new Forget(5, "u", "ab");
+    Deque<Event> source = new ArrayDeque<>(List.of(request, request, request));
+    EventReader reader =
+        new EventReader() {
+          @Override
+          public @Nullable Event next() {
+            return source.poll();
+          }
+
+          @Override
+          public LabelSpace labels() {
+            return LabelSpace.BINARY;
+          }
+
+          @Override
+          public void close() {}
+        };
+    FaultInjector injector =
+        new FaultInjector(reader, Format.JSON.codec(), new Faults(.3, .3, .3, .2, .2, 3));
+    for (int i = 0; i < 3; i++) {
+      assertThat(Format.JSON.codec().decode(injector.next().value())).isEqualTo(request);
+    }
+    assertThat(injector.next()).isNull();
+    assertThat(injector.injected()).isEqualTo(new Injected(0, 0, 0, 0, 0, 0, 0, 0));
   }
 
   /** The counts against an account kept from outside, by what comes out. */

@@ -74,6 +74,11 @@ final class GateLedger {
     }
   }
 
+  /** The gate itself has changed what is served. */
+  void change() {
+    set(Entry.VERSION, version() + 1);
+  }
+
   void refuse(Refusal refusal) {
     refused.values()[refusal.ordinal()]++;
     refused.touch(refusal.ordinal());

@@ -33,13 +33,30 @@ final class LatestDecisions {
     held.touch(0);
   }
 
+  /** Empties the places of a user's row; gives their number. */
+  int forget(int user) {
+    int forgotten = 0;
+    for (int slot = 0; slot < held.values()[0]; slot++) {
+      if (decisions.isHeld(slot) && decisions.user(slot) == user) {
+        decisions.clear(slot);
+        forgotten++;
+      }
+    }
+    return forgotten;
+  }
+
   /** How two policies rank them. */
   Comparison compare(RankingPolicy served, RankingPolicy offered) {
-    int n = (int) held.values()[0];
+    int slots = (int) held.values()[0];
+    int n = 0;
     double before = 0;
     double gain = 0;
     double squares = 0;
-    for (int slot = 0; slot < n; slot++) {
+    for (int slot = 0; slot < slots; slot++) {
+      if (!decisions.isHeld(slot)) {
+        continue;
+      }
+      n++;
       EncodedDecision decision = decisions.get(slot);
       double now = ndcg(served, decision);
       double more = ndcg(offered, decision) - now;

@@ -1,5 +1,6 @@
 package io.perennial.policy.update;
 
+import io.perennial.event.Removal;
 import io.perennial.policy.EncodedDecision;
 import io.perennial.policy.PolicyShape;
 import io.perennial.policy.RankingPolicy;
@@ -83,6 +84,39 @@ public final class PolicyGate {
     }
     latest.add(decision, ledger.decisions());
     ledger.countDecision();
+  }
+
+  /**
+   * What follows from forgetting a user.
+   *
+   * @param accepted what is served from now on, or null if nothing changes
+   */
+  public record Forgetting(Removal removal, @Nullable AcceptedUpdate accepted) {}
+
+  /**
+   * Forgets a user's row: decisions to judge by, and its embedding in the served policy. That makes
+   * a new version where the row was trained, so an update of a worker on the version before is
+   * refused, and the worker goes on from the new one.
+   *
+   * @param user row
+   */
+  public Forgetting forget(int user) {
+    offered.copyFrom(served);
+    offered.forgetUser(user);
+    PolicyDelta delta = PolicyDelta.between(served, offered);
+    Removal removal =
+        new Removal()
+            .removed("decisions to judge updates by", latest.forget(user))
+            .removed(
+                "served rows of users' embeddings; other users of the same row lose it, too",
+                delta.isEmpty() ? 0 : 1);
+    if (delta.isEmpty()) {
+      return new Forgetting(removal, null);
+    }
+    delta.applyTo(served);
+    servedDigest = served.digest();
+    ledger.change();
+    return new Forgetting(removal, new AcceptedUpdate(ledger.version(), delta));
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.perennial.policy.update;
 
+import io.perennial.event.Removal;
 import io.perennial.policy.EncodedDecision;
 import io.perennial.policy.FineTuner;
 import io.perennial.policy.RankingPolicy;
@@ -99,6 +100,16 @@ public final class PolicyWorker {
       learned.addAll(waiting);
       waiting.clear();
     }
+  }
+
+  /**
+   * Forgets a user's row; see {@link FineTuner#forget}. An update with the row as it was may be on
+   * its way: the gate resets it, and then refuses what goes by the version before.
+   *
+   * @param user row
+   */
+  public Removal forget(int user) {
+    return tuner.forget(user);
   }
 
   /** What is to be sent now; in order. */

@@ -57,7 +57,7 @@ final class OwnMemory implements Corrector {
 
   @Override
   public void remember(Query query, int label) {
-    memory.remember("", kept.of(query).recall, query.hidden(), label, query.time());
+    memory.remember("", 0, kept.of(query).recall, query.hidden(), label, query.time());
   }
 
   @Override

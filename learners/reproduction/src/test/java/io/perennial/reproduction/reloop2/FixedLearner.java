@@ -2,6 +2,7 @@ package io.perennial.reproduction.reloop2;
 
 import io.perennial.event.Evidence;
 import io.perennial.event.Interaction;
+import io.perennial.event.Removal;
 import io.perennial.event.TaskShift;
 import io.perennial.learner.ContinualLearner;
 import io.perennial.learner.Impression;
@@ -37,6 +38,9 @@ final class FixedLearner implements ContinualLearner {
     }
 
     @Override
+    public void owner(String user) {}
+
+    @Override
     public long itemHash() {
       return 0;
     }
@@ -70,6 +74,11 @@ final class FixedLearner implements ContinualLearner {
   @Override
   public Impression newImpression() {
     return new Fixed(new float[2], new float[2]);
+  }
+
+  @Override
+  public Removal forget(String user) {
+    throw new UnsupportedOperationException("nobody is to be forgotten");
   }
 
   @Override

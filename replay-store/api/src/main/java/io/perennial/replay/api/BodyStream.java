@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * A response body as a stream whose reads give up after a silence: the JDK's own body stream waits
  * for ever when the other side vanishes. At most two network buffers are held.
  */
-final class BodyStream extends InputStream implements BodySubscriber<InputStream> {
+public final class BodyStream extends InputStream implements BodySubscriber<InputStream> {
 
   private sealed interface Signal {
     record Data(List<ByteBuffer> buffers) implements Signal {}
@@ -35,7 +35,8 @@ final class BodyStream extends InputStream implements BodySubscriber<InputStream
   private int position;
   private Signal.@Nullable End end;
 
-  BodyStream(Duration silence) {
+  /** A stream that fails when nothing came for so long. */
+  public BodyStream(Duration silence) {
     this.silence = silence;
   }
 

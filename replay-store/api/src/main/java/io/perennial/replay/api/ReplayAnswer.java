@@ -1,6 +1,5 @@
 package io.perennial.replay.api;
 
-import io.perennial.replay.api.ReplayException.Kind;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -71,11 +70,7 @@ public final class ReplayAnswer implements Iterator<ReplayRow>, AutoCloseable {
       return line == null ? null : ReplayRowJson.read(line);
     } catch (IOException e) {
       ended = true;
-      throw new ReplayException(
-          Kind.BROKEN,
-          0,
-          "the replay store's answer broke off and is not complete: " + e.getMessage(),
-          e);
+      throw ReplayException.brokenOff(e);
     }
   }
 }

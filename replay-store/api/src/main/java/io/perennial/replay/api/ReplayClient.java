@@ -1,7 +1,5 @@
 package io.perennial.replay.api;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import io.perennial.replay.api.ReplayException.Kind;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,10 +7,13 @@ import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks a replay store over HTTP. Waits while the store says that it is starting, restoring or busy
@@ -21,8 +22,7 @@ import java.time.Duration;
  */
 public final class ReplayClient {
 
-  private static final int UNAVAILABLE = 503;
-  private static final int MAX_PROBLEM_BYTES = 64 * 1024;
+  private static final String PROTOBUF = "application/x-protobuf";
 
   private final URI base;
   private final Patience patience;
@@ -64,7 +64,42 @@ public final class ReplayClient {
    * @throws ReplayException when there is no answer, or a refusal
    */
   public ReplayAnswer query(ReplayQuery query) {
-    return new ReplayAnswer(get("/examples?" + query.toQueryString()));
+    return query(query, false);
+  }
+
+  /**
+   * Asks for examples. The caller closes the answer.
+   *
+   * @param withReplays whether each is to tell how often the learner drew it again
+   * @throws ReplayException when there is no answer, or a refusal
+   */
+  public ReplayAnswer query(ReplayQuery query, boolean withReplays) {
+    String more = withReplays ? "&replays=true" : "";
+    return new ReplayAnswer(ask(to("/examples?" + query.toQueryString() + more)));
+  }
+
+  /**
+   * Asks in SQL. The caller closes the answer.
+   *
+   * @param parameters for the statement's question marks: null, text, numbers or booleans
+   * @throws ReplayException when there is no answer, or a refusal
+   */
+  public SqlAnswer sql(String sql, List<? extends @Nullable Object> parameters) {
+    String question = SqlLines.question(sql, parameters);
+    return new SqlAnswer(
+        ask(
+            to("/sql")
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(question))));
+  }
+
+  /**
+   * Draws examples. The caller closes the answer.
+   *
+   * @throws ReplayException when there is no answer, or a refusal
+   */
+  public SampleAnswer sample(SampleQuery query) {
+    return new SampleAnswer(ask(to("/sample?" + query.toQueryString()).header("Accept", PROTOBUF)));
   }
 
   /**
@@ -73,7 +108,7 @@ public final class ReplayClient {
    * @throws ReplayException when there is no answer, or a refusal
    */
   public String stats() {
-    try (InputStream body = get("/stats")) {
+    try (InputStream body = ask(to("/stats"))) {
       return new String(body.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new ReplayException(Kind.BROKEN, 0, "the replay store's answer broke off", e);
@@ -83,7 +118,7 @@ public final class ReplayClient {
   /** Whether the store answers queries now. Never waits for it to become ready. */
   public boolean isReady() {
     try {
-      HttpResponse<InputStream> response = send("/readyz");
+      HttpResponse<InputStream> response = send(to("/readyz").build());
       response.body().close();
       return response.statusCode() == 200;
     } catch (IOException | ReplayException e) {
@@ -91,15 +126,20 @@ public final class ReplayClient {
     }
   }
 
-  private InputStream get(String path) {
+  private HttpRequest.Builder to(String path) {
+    return HttpRequest.newBuilder(URI.create(base + path)).timeout(patience.silence());
+  }
+
+  private InputStream ask(HttpRequest.Builder question) {
+    HttpRequest request = question.build();
     long deadline = System.nanoTime() + patience.retries().toNanos();
     while (true) {
-      HttpResponse<InputStream> response = send(path);
+      HttpResponse<InputStream> response = send(request);
       if (response.statusCode() == 200) {
         return response.body();
       }
-      ReplayException refusal = refusal(response);
-      Duration pause = retryAfter(response);
+      ReplayException refusal = Refusals.of(response);
+      Duration pause = Refusals.retryAfter(response);
       boolean again = System.nanoTime() + pause.toNanos() < deadline;
       if (refusal.kind() != Kind.UNAVAILABLE || !again) {
         throw refusal;
@@ -108,9 +148,7 @@ public final class ReplayClient {
     }
   }
 
-  private HttpResponse<InputStream> send(String path) {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(base + path)).timeout(patience.silence()).build();
+  private HttpResponse<InputStream> send(HttpRequest request) {
     try {
       return http.send(request, info -> new BodyStream(patience.silence()));
     } catch (ConnectException | HttpTimeoutException e) {
@@ -127,46 +165,6 @@ public final class ReplayClient {
       Thread.currentThread().interrupt();
       throw new ReplayException(Kind.BROKEN, 0, "interrupted while asking " + base, e);
     }
-  }
-
-  private static ReplayException refusal(HttpResponse<InputStream> response) {
-    int status = response.statusCode();
-    Kind kind =
-        status == UNAVAILABLE
-            ? Kind.UNAVAILABLE
-            : status >= 400 && status < 500 ? Kind.REFUSED : Kind.BROKEN;
-    return new ReplayException(kind, status, detail(response), null);
-  }
-
-  private static String detail(HttpResponse<InputStream> response) {
-    String fallback = "the replay store answered " + response.statusCode();
-    try (InputStream body = response.body();
-        JsonParser json = ReplayRowJson.FACTORY.createParser(body.readNBytes(MAX_PROBLEM_BYTES))) {
-      if (json.nextToken() != JsonToken.START_OBJECT) {
-        return fallback;
-      }
-      while (json.nextToken() == JsonToken.FIELD_NAME) {
-        String name = json.currentName();
-        json.nextToken();
-        if (name.equals("detail")) {
-          return json.getText();
-        }
-        json.skipChildren();
-      }
-      return fallback;
-    } catch (IOException e) {
-      return fallback;
-    }
-  }
-
-  /** Seconds, as our own store says it; a date, which a proxy may send, counts as one second. */
-  private static Duration retryAfter(HttpResponse<?> response) {
-    return response
-        .headers()
-        .firstValue("Retry-After")
-        .filter(text -> text.matches("\\d{1,4}"))
-        .map(text -> Duration.ofSeconds(Long.parseLong(text)))
-        .orElse(Duration.ofSeconds(1));
   }
 
   private static void pause(Duration pause, ReplayException refusal) {

@@ -1,5 +1,7 @@
 package io.perennial.replay.api;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** A question to the replay store that got no whole answer. */
@@ -15,6 +17,8 @@ public final class ReplayException extends RuntimeException {
     REFUSED,
     /** The store is starting, restoring or busy, and stayed so until the deadline. */
     UNAVAILABLE,
+    /** The store gave up: the question takes longer than it allows. */
+    DEADLINE,
     /** The answer broke off, or made no sense: what was read so far is not the whole. */
     BROKEN
   }
@@ -28,6 +32,20 @@ public final class ReplayException extends RuntimeException {
     this.kind = kind;
     this.status = status;
     this.detail = detail;
+  }
+
+  /** An answer of which not all came. */
+  static ReplayException brokenOff(IOException cause) {
+    // Where in its line a parser stood would only make a second line of it.
+    String reason =
+        cause instanceof JsonProcessingException json
+            ? json.getOriginalMessage()
+            : cause.getMessage();
+    return new ReplayException(
+        Kind.BROKEN,
+        0,
+        "the replay store's answer broke off and is not complete: " + reason,
+        cause);
   }
 
   /** What went wrong. */

@@ -24,6 +24,8 @@ import java.util.List;
  * @param labelledAt event time of the outcome, epoch milliseconds
  * @param sequence place in the shard's order of learning, from 0
  * @param features the context, in the order of their names
+ * @param replays times the learner drew it again, as far as that was asked for and is known
+ * @param replayWeight mean weight it was learned with when it was drawn; NaN where there is none
  */
 public record ReplayRow(
     String id,
@@ -40,9 +42,48 @@ public record ReplayRow(
     long modelVersion,
     long labelledAt,
     long sequence,
-    List<Feature> features) {
+    List<Feature> features,
+    long replays,
+    double replayWeight) {
 
   public ReplayRow {
     features = List.copyOf(features);
+  }
+
+  /** A row of which it is not told how often it was drawn again. */
+  public ReplayRow(
+      String id,
+      long timestamp,
+      String user,
+      String item,
+      String domain,
+      String label,
+      Origin origin,
+      float score,
+      float baseScore,
+      double logLoss,
+      int expert,
+      long modelVersion,
+      long labelledAt,
+      long sequence,
+      List<Feature> features) {
+    this(
+        id,
+        timestamp,
+        user,
+        item,
+        domain,
+        label,
+        origin,
+        score,
+        baseScore,
+        logLoss,
+        expert,
+        modelVersion,
+        labelledAt,
+        sequence,
+        features,
+        0,
+        Double.NaN);
   }
 }

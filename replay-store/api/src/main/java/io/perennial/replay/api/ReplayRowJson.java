@@ -13,8 +13,9 @@ import java.util.Locale;
 
 /**
  * A row as a JSON object: one field per component, {@code origin} in lower case, {@code features}
- * as producers write them (a string, a number, or a list of strings). Unknown fields are skipped,
- * so that a newer store can answer an older client.
+ * as producers write them (a string, a number, or a list of strings). {@code replays} is left out
+ * where it is 0, and {@code replayWeight} where there is none. Unknown fields are skipped, so that
+ * a newer store can answer an older client.
  */
 public final class ReplayRowJson {
 
@@ -40,11 +41,23 @@ public final class ReplayRowJson {
     json.writeNumberField("modelVersion", row.modelVersion());
     json.writeNumberField("labelledAt", row.labelledAt());
     json.writeNumberField("sequence", row.sequence());
-    json.writeObjectFieldStart("features");
-    for (Feature feature : row.features()) {
-      writeFeature(json, feature);
+    json.writeFieldName("features");
+    writeFeatures(json, row.features());
+    if (row.replays() != 0) {
+      json.writeNumberField("replays", row.replays());
+    }
+    if (!Double.isNaN(row.replayWeight())) {
+      json.writeNumberField("replayWeight", row.replayWeight());
     }
     json.writeEndObject();
+  }
+
+  /** Writes features as one object. */
+  public static void writeFeatures(JsonGenerator json, List<Feature> features) throws IOException {
+    json.writeStartObject();
+    for (Feature feature : features) {
+      writeFeature(json, feature);
+    }
     json.writeEndObject();
   }
 
@@ -92,6 +105,8 @@ public final class ReplayRowJson {
     private long labelledAt;
     private long sequence;
     private final List<Feature> features = new ArrayList<>();
+    private long replays;
+    private double replayWeight = Double.NaN;
 
     ReplayRow read(JsonParser json) throws IOException {
       if (json.nextToken() != JsonToken.START_OBJECT) {
@@ -120,7 +135,9 @@ public final class ReplayRowJson {
           modelVersion,
           labelledAt,
           sequence,
-          features);
+          features,
+          replays,
+          replayWeight);
     }
 
     private void readField(String name, JsonParser json) throws IOException {
@@ -140,6 +157,8 @@ public final class ReplayRowJson {
         case "labelledAt" -> labelledAt = json.getLongValue();
         case "sequence" -> sequence = json.getLongValue();
         case "features" -> readFeatures(json);
+        case "replays" -> replays = json.getLongValue();
+        case "replayWeight" -> replayWeight = json.getDoubleValue();
         default -> json.skipChildren();
       }
     }

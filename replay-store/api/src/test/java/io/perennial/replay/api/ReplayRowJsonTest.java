@@ -54,6 +54,16 @@ final class ReplayRowJsonTest {
   }
 
   @Test
+  void shouldTellHowOftenARowWasDrawnAgainWhereItWas() throws IOException {
+    ReplayRow drawn =
+        ReplayRowJson.read(JSON.replaceFirst("}$", ",\"replays\":3,\"replayWeight\":0.75}"));
+
+    assertThat(drawn.replays()).isEqualTo(3);
+    assertThat(drawn.replayWeight()).isEqualTo(0.75);
+    assertThat(ReplayRowJson.read(write(drawn))).isEqualTo(drawn).isNotEqualTo(ROW);
+  }
+
+  @Test
   void shouldSkipFieldsOfANewerStore() throws IOException {
     String newer = JSON.replace("\"expert\":3", "\"task\":{\"a\":[1,{}]},\"expert\":3");
 

@@ -1,13 +1,16 @@
 package io.perennial.replay.server;
 
 import io.perennial.replay.server.http.QueryService;
-import io.perennial.replay.server.http.StoreFigures;
+import io.perennial.replay.server.sql.SqlEngine;
+import io.perennial.replay.server.sql.SqlLimits;
+import io.perennial.replay.server.sql.SqlRoutes;
 import io.perennial.replay.server.streams.IngestCounters;
 import io.perennial.replay.server.streams.ReplayApplication;
 import io.perennial.replay.server.streams.StoreStatus;
 import io.perennial.replay.server.streams.StreamsSupervisor;
 import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
@@ -33,16 +36,24 @@ public final class ReplayStore implements AutoCloseable {
     StreamsSupervisor supervisor =
         new StreamsSupervisor(
             new ReplayApplication(
-                options.bootstrapServers(), options.topicPrefix(), options.dataDirectory()));
+                options.bootstrapServers(),
+                options.topicPrefix(),
+                options.dataDirectory(),
+                options.retention(),
+                options.standbys()));
+    SqlEngine engine =
+        new SqlEngine(supervisor, options.labels(), SqlLimits.DEFAULT, InstantSource.system());
     QueryService service =
         QueryService.start(
             supervisor,
-            new Figures(supervisor),
+            supervisor,
             options.labels(),
             options.limits(),
+            SqlRoutes.of(engine),
             options.bind(),
             options.port());
-    supervisor.start();
+    supervisor.start(options.advertised(), service.address().getPort());
+    engine.warmUp();
     return new ReplayStore(supervisor, service);
   }
 
@@ -77,18 +88,5 @@ public final class ReplayStore implements AutoCloseable {
     supervisor.close();
     service.close();
     closed.countDown();
-  }
-
-  private record Figures(StreamsSupervisor supervisor) implements StoreFigures {
-
-    @Override
-    public StoreStatus status() {
-      return supervisor.status();
-    }
-
-    @Override
-    public Map<Integer, IngestCounters> counters() {
-      return supervisor.counters();
-    }
   }
 }

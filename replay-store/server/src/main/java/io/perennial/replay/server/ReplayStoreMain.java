@@ -2,6 +2,7 @@ package io.perennial.replay.server;
 
 import io.perennial.event.LabelSpace;
 import io.perennial.replay.server.http.QueryLimits;
+import io.perennial.replay.server.streams.Retention;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -77,6 +78,37 @@ public final class ReplayStoreMain implements Callable<Integer> {
       description = "The positive label of a binary stream where it is not 1.")
   private @Nullable String positive;
 
+  @Option(
+      names = "--advertise",
+      paramLabel = "HOST",
+      description = "Where other instances reach this one (default: what --bind says).")
+  private @Nullable String advertise;
+
+  @Option(
+      names = "--standbys",
+      defaultValue = "0",
+      paramLabel = "N",
+      description =
+          "Copies of each partition on other instances, so that a successor answers at once"
+              + " (default: ${DEFAULT-VALUE}).")
+  private int standbys;
+
+  @Option(
+      names = "--retention-age",
+      paramLabel = "DURATION",
+      description =
+          "Rows this much older than the newest, by event time, are removed: ISO-8601, such as P30D"
+              + " or PT12H (default: none).")
+  private @Nullable Duration retentionAge;
+
+  @Option(
+      names = "--retention-bytes",
+      paramLabel = "N",
+      description =
+          "The oldest rows of a partition are removed beyond so many bytes before compression"
+              + " (default: 32 GiB).")
+  private @Nullable Long retentionBytes;
+
   private ReplayStoreMain() {}
 
   /** Runs until the process is asked to end: 2 for wrong options, 1 when it cannot listen. */
@@ -108,10 +140,25 @@ public final class ReplayStoreMain implements Callable<Integer> {
   ReplayStoreOptions options() {
     try {
       return new ReplayStoreOptions(
-          bootstrapServer, topicPrefix, dataDirectory, bind, port, labels(), QueryLimits.DEFAULT);
+          bootstrapServer,
+          topicPrefix,
+          dataDirectory,
+          bind,
+          port,
+          advertise == null ? bind : advertise,
+          labels(),
+          QueryLimits.DEFAULT,
+          retention(),
+          standbys);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private Retention retention() {
+    return new Retention(
+        retentionAge == null ? Retention.DEFAULT.age() : retentionAge,
+        retentionBytes == null ? Retention.DEFAULT.bytes() : retentionBytes);
   }
 
   private LabelSpace labels() {

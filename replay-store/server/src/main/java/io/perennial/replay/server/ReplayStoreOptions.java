@@ -2,6 +2,7 @@ package io.perennial.replay.server;
 
 import io.perennial.event.LabelSpace;
 import io.perennial.replay.server.http.QueryLimits;
+import io.perennial.replay.server.streams.Retention;
 import java.nio.file.Path;
 
 /**
@@ -12,8 +13,11 @@ import java.nio.file.Path;
  * @param dataDirectory for RocksDB; made if absent, and rebuilt from the changelog if lost
  * @param bind host name or address to listen on
  * @param port to listen on, 0 for any free one
+ * @param advertised host name or address where other instances reach this one
  * @param labels how classes are written in answers
  * @param limits what queries may take
+ * @param retention how long rows are kept
+ * @param standbys copies of each partition on other instances
  */
 public record ReplayStoreOptions(
     String bootstrapServers,
@@ -21,12 +25,18 @@ public record ReplayStoreOptions(
     Path dataDirectory,
     String bind,
     int port,
+    String advertised,
     LabelSpace labels,
-    QueryLimits limits) {
+    QueryLimits limits,
+    Retention retention,
+    int standbys) {
 
   public ReplayStoreOptions {
     if (port < 0 || port > 65535) {
       throw new IllegalArgumentException("port must be 0 to 65535, but is " + port);
+    }
+    if (standbys < 0) {
+      throw new IllegalArgumentException("standbys must be 0 or more, but are " + standbys);
     }
   }
 
@@ -39,7 +49,10 @@ public record ReplayStoreOptions(
         dataDirectory,
         "127.0.0.1",
         0,
+        "127.0.0.1",
         LabelSpace.BINARY,
-        QueryLimits.DEFAULT);
+        QueryLimits.DEFAULT,
+        Retention.DEFAULT,
+        0);
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.perennial.replay.api.ReplayAnswer;
 import io.perennial.replay.api.ReplayClient;
 import io.perennial.replay.api.ReplayQuery;
+import io.perennial.replay.api.ReplayQuery.Order;
 import io.perennial.replay.api.ReplayRow;
 import io.perennial.replay.server.storage.Examples;
 import io.perennial.replay.server.streams.IngestCounters;
@@ -14,28 +15,18 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.Set;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -44,7 +35,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The whole store against a real broker; each test has a topic of its own. */
 final class ReplayStoreIT {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final int EXAMPLES = 5000;
   private static final Comparator<Sent> BY_TIME_AND_ID =
       Comparator.comparingLong(Sent::timestamp).thenComparing(Sent::id);
@@ -78,7 +68,7 @@ final class ReplayStoreIT {
   @Test
   void shouldAnswerLikeAnOracleAndTheSameAfterRestartsWithAndWithoutItsFolder() throws Exception {
     String prefix = "oracle.";
-    createTopic(prefix);
+    StoreKit.createTopics(broker, prefix);
     List<Sent> sent = examples();
     send(prefix, sent);
     Path data = directory.resolve("oracle-data");
@@ -104,7 +94,7 @@ final class ReplayStoreIT {
   @Test
   void shouldAnswerDuplicatesOnceAndPassOverGarbage() throws Exception {
     String prefix = "garbage.";
-    createTopic(prefix);
+    StoreKit.createTopics(broker, prefix);
     List<Sent> sent = examples().subList(0, 200);
     send(prefix, sent);
     sendGarbage(prefix);
@@ -127,14 +117,14 @@ final class ReplayStoreIT {
     String prefix = "later.";
 
     try (ReplayStore store = start(prefix, directory.resolve("later-data"), false)) {
-      await(() -> store.status().phase() == Phase.WAITING_FOR_TOPIC);
+      StoreKit.await(() -> store.status().phase() == Phase.WAITING_FOR_TOPIC);
       assertThat(store.status().detail()).contains("later.examples");
       assertThat(new ReplayClient(store.address()).isReady()).isFalse();
 
-      createTopic(prefix);
+      StoreKit.createTopics(broker, prefix);
       send(prefix, examples().subList(0, 10));
 
-      assertThat(store.awaitReady(PATIENCE)).isTrue();
+      assertThat(store.awaitReady(StoreKit.PATIENCE)).isTrue();
       awaitReceived(store, 10);
       assertThat(new ReplayClient(store.address()).isReady()).isTrue();
     }
@@ -146,7 +136,7 @@ final class ReplayStoreIT {
         ReplayStoreOptions.local("127.0.0.1:1", "nobody.", directory.resolve("nobody-data"));
     ReplayStore store = ReplayStore.start(options);
     try (store) {
-      await(() -> store.status().phase() == Phase.WAITING_FOR_BROKER);
+      StoreKit.await(() -> store.status().phase() == Phase.WAITING_FOR_BROKER);
       assertThat(store.status().detail()).contains("127.0.0.1:1");
     }
     assertThat(store.status().phase()).isEqualTo(Phase.STOPPED);
@@ -155,7 +145,7 @@ final class ReplayStoreIT {
   @Test
   void shouldLoseAndRepeatNothingWhenItsProcessIsKilled() throws Exception {
     String prefix = "killed.";
-    createTopic(prefix);
+    StoreKit.createTopics(broker, prefix);
     List<Sent> sent = examples();
     Path data = directory.resolve("killed-data");
     ReplayQuery all = ReplayQuery.everything().atMost(EXAMPLES + 1);
@@ -163,13 +153,13 @@ final class ReplayStoreIT {
     try (ReplayStoreProcess first =
         ReplayStoreProcess.start(broker.bootstrapServers(), prefix, data)) {
       send(prefix, sent.subList(0, EXAMPLES / 2));
-      await(() -> !ids(first.address(), all).isEmpty());
+      StoreKit.await(() -> !ids(first.address(), all).isEmpty());
       send(prefix, sent.subList(EXAMPLES / 2, EXAMPLES));
       first.kill();
     }
     try (ReplayStoreProcess second =
         ReplayStoreProcess.start(broker.bootstrapServers(), prefix, data)) {
-      await(() -> ids(second.address(), all).size() == EXAMPLES);
+      StoreKit.await(() -> ids(second.address(), all).size() == EXAMPLES);
       assertThat(ids(second.address(), all))
           .isEqualTo(sent.stream().sorted(BY_TIME_AND_ID).map(Sent::id).toList());
       assertThat(new ReplayClient(second.address()).stats())
@@ -181,7 +171,7 @@ final class ReplayStoreIT {
   @Test
   void shouldGoOnWhenTheBrokerComesBack() throws Exception {
     String prefix = "away.";
-    createTopic(prefix);
+    StoreKit.createTopics(broker, prefix);
     send(prefix, examples().subList(0, 10));
 
     try (ReplayStore store = start(prefix, directory.resolve("away-data"))) {
@@ -199,20 +189,23 @@ final class ReplayStoreIT {
   @Test
   void shouldBeginAgainWhenItsTopicIsDeletedAndMadeAnew() throws Exception {
     String prefix = "deleted.";
-    createTopic(prefix);
+    StoreKit.createTopics(broker, prefix);
     send(prefix, examples().subList(0, 10));
 
     try (ReplayStore store = start(prefix, directory.resolve("deleted-data"))) {
       awaitReceived(store, 10);
-      try (Admin admin = admin()) {
-        admin.deleteTopics(Set.of(prefix + "examples")).all().get(30, TimeUnit.SECONDS);
+      try (Admin admin = StoreKit.admin(broker)) {
+        admin
+            .deleteTopics(StoreKit.topics(prefix).stream().map(NewTopic::name).toList())
+            .all()
+            .get(30, TimeUnit.SECONDS);
       }
-      await(() -> store.status().phase() == Phase.WAITING_FOR_TOPIC);
+      StoreKit.await(() -> store.status().phase() == Phase.WAITING_FOR_TOPIC);
       assertThat(new ReplayClient(store.address()).isReady()).isFalse();
-      createTopic(prefix);
+      StoreKit.createTopics(broker, prefix);
       send(prefix, examples().subList(0, 20));
 
-      await(() -> sum(store, IngestCounters::rows) == 20);
+      StoreKit.await(() -> sum(store, IngestCounters::rows) == 20);
     }
   }
 
@@ -222,7 +215,7 @@ final class ReplayStoreIT {
     long middle = ordered.get(EXAMPLES / 2).timestamp();
 
     assertThat(ids(store, all)).isEqualTo(ids(ordered, any -> true));
-    assertThat(ids(store, all.fromTheNewest()))
+    assertThat(ids(store, all.orderedBy(Order.NEWEST)))
         .isEqualTo(ids(ordered.stream().sorted(BY_TIME_AND_ID.reversed()).toList(), any -> true));
     assertThat(ids(store, all.between(middle, middle + 100)))
         .isEqualTo(ids(ordered, one -> one.timestamp() >= middle && one.timestamp() < middle + 100))
@@ -273,37 +266,18 @@ final class ReplayStoreIT {
     ReplayStore store =
         ReplayStore.start(ReplayStoreOptions.local(broker.bootstrapServers(), prefix, data));
     if (wait) {
-      assertThat(store.awaitReady(PATIENCE)).as("ready: %s", store.status()).isTrue();
+      assertThat(store.awaitReady(StoreKit.PATIENCE)).as("ready: %s", store.status()).isTrue();
     }
     return store;
   }
 
   private static void awaitReceived(ReplayStore store, long count) {
-    await(() -> sum(store, IngestCounters::received) == count);
+    StoreKit.await(() -> sum(store, IngestCounters::received) == count);
   }
 
   private static long sum(ReplayStore store, ToLongFunction<IngestCounters> figure) {
     Collection<IngestCounters> partitions = store.counters().values();
     return partitions.stream().mapToLong(figure).sum();
-  }
-
-  private static void await(BooleanSupplier condition) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("waited for %s", PATIENCE).isLessThan(deadline);
-      LockSupport.parkNanos(20_000_000);
-    }
-  }
-
-  private static void createTopic(String prefix) throws Exception {
-    try (Admin admin = admin()) {
-      NewTopic topic = new NewTopic(prefix + "examples", 2, (short) 1);
-      admin.createTopics(Set.of(topic)).all().get(30, TimeUnit.SECONDS);
-    }
-  }
-
-  private static Admin admin() {
-    return Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()));
   }
 
   private static void send(String prefix, List<Sent> examples) throws Exception {
@@ -313,33 +287,15 @@ final class ReplayStoreIT {
           new ProducerRecord<>(
               prefix + "examples", one.partition(), one.user().getBytes(UTF_8), one.bytes()));
     }
-    sendRecords(records);
+    StoreKit.send(broker, records);
   }
 
   private static void sendGarbage(String prefix) throws Exception {
-    sendRecords(
+    StoreKit.send(
+        broker,
         List.of(
             new ProducerRecord<>(prefix + "examples", 0, null, "garbage".getBytes(UTF_8)),
             new ProducerRecord<>(prefix + "examples", 1, null, null)));
-  }
-
-  private static void sendRecords(List<ProducerRecord<byte[], byte[]>> records) throws Exception {
-    Map<String, Object> settings =
-        Map.of(
-            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-            broker.bootstrapServers(),
-            ProducerConfig.LINGER_MS_CONFIG,
-            5);
-    try (KafkaProducer<byte[], byte[]> producer =
-        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
-      List<Future<RecordMetadata>> acknowledgements = new ArrayList<>();
-      for (ProducerRecord<byte[], byte[]> record : records) {
-        acknowledgements.add(producer.send(record));
-      }
-      for (Future<RecordMetadata> acknowledgement : acknowledgements) {
-        acknowledgement.get(30, TimeUnit.SECONDS);
-      }
-    }
   }
 
   private static void delete(Path data) throws IOException {

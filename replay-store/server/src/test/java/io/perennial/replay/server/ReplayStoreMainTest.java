@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perennial.event.LabelSpace;
 import io.perennial.replay.server.http.QueryLimits;
+import io.perennial.replay.server.streams.Retention;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,8 +32,11 @@ final class ReplayStoreMainTest {
                 Path.of("d"),
                 "127.0.0.1",
                 8080,
+                "127.0.0.1",
                 LabelSpace.BINARY,
-                QueryLimits.DEFAULT));
+                QueryLimits.DEFAULT,
+                Retention.DEFAULT,
+                0));
   }
 
   @Test
@@ -43,6 +48,10 @@ final class ReplayStoreMainTest {
                 "--topic-prefix=shop.",
                 "--port=0",
                 "--bind=0.0.0.0",
+                "--advertise=store-1",
+                "--standbys=1",
+                "--retention-age=P30D",
+                "--retention-bytes=10000000",
                 "--classes=up,down,flat"))
         .isEqualTo(
             new ReplayStoreOptions(
@@ -51,8 +60,11 @@ final class ReplayStoreMainTest {
                 Path.of("d"),
                 "0.0.0.0",
                 0,
+                "store-1",
                 LabelSpace.of(List.of("up", "down", "flat")),
-                QueryLimits.DEFAULT));
+                QueryLimits.DEFAULT,
+                new Retention(Duration.ofDays(30), 10_000_000),
+                1));
     assertThat(options("--bootstrap-server=b:1", "--data-dir=d", "--positive=UP").labels())
         .isEqualTo(LabelSpace.binary("UP"));
   }
@@ -67,6 +79,9 @@ final class ReplayStoreMainTest {
         "--bootstrap-server=b:1 --data-dir=d --port=x | --port",
         "--bootstrap-server=b:1 --data-dir=d --classes=a | two or more different names",
         "--bootstrap-server=b:1 --data-dir=d --classes=a,b --positive=a | beside --classes",
+        "--bootstrap-server=b:1 --data-dir=d --retention-age=PT0S | age must be longer than 0",
+        "--bootstrap-server=b:1 --data-dir=d --retention-bytes=9 | bytes must be 1,048,576 or more",
+        "--bootstrap-server=b:1 --data-dir=d --standbys=-1 | standbys must be 0 or more",
         "--bootstrap-server=b:1 --data-dir=d --colour=red | --colour",
       })
   void shouldRefuseWrongOptionsWithExitCode2(String arguments, String complaint) {

@@ -9,6 +9,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.eclipse.jetty.http.HttpStatus;
 
 /**
  * A refusal as RFC 9457 has it.
@@ -20,14 +21,14 @@ import java.util.Map;
  */
 record Problem(int status, String title, String detail, Map<String, String> extensions) {
 
-  private static final String TYPE = "application/problem+json";
+  static final String TYPE = "application/problem+json";
 
-  static Problem of(int status, String title, String detail) {
-    return new Problem(status, title, detail, Map.of());
+  static Problem of(int status, String detail) {
+    return new Problem(status, HttpStatus.getMessage(status), detail, Map.of());
   }
 
   static Problem unavailable(String detail) {
-    return of(503, "Service Unavailable", detail);
+    return of(503, detail);
   }
 
   static Problem invalid(InvalidQueryException invalid) {
@@ -35,7 +36,8 @@ record Problem(int status, String title, String detail, Map<String, String> exte
     extensions.put("parameter", invalid.parameter());
     extensions.put("value", invalid.value());
     extensions.put("allowed", invalid.allowed());
-    return new Problem(400, "Bad Request", String.valueOf(invalid.getMessage()), extensions);
+    return new Problem(
+        400, HttpStatus.getMessage(400), String.valueOf(invalid.getMessage()), extensions);
   }
 
   /** Answers with it; 503 says to come back in a second. */

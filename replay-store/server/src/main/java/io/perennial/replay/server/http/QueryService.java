@@ -1,26 +1,22 @@
 package io.perennial.replay.server.http;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.javalin.Javalin;
-import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.perennial.event.LabelSpace;
-import io.perennial.replay.api.ReplayRowJson;
-import io.perennial.replay.server.storage.ExampleDecoder;
-import io.perennial.replay.server.storage.ExampleSource;
-import io.perennial.replay.server.streams.StoreStatus;
-import io.perennial.replay.server.streams.StoreStatus.Phase;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
+import io.perennial.replay.api.InvalidQueryException;
+import io.perennial.replay.server.storage.ReplaySource;
+import io.perennial.replay.server.storage.StoreUnavailableException;
+import io.perennial.replay.server.streams.StoreFigures;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,65 +24,116 @@ import org.slf4j.LoggerFactory;
 public final class QueryService implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(QueryService.class);
+  private static final int SWEEPS_PER_SILENCE = 8;
 
-  /** Beside the queries: health, figures, refusals, Jetty's own acceptor and selectors. */
-  private static final int OTHER_THREADS = 16;
-
-  private final StoreFigures figures;
-  private final QueryCounters queries = new QueryCounters();
-  private final ExamplesHandler examples;
-  private final QueryLimits limits;
+  private final List<Route> routes;
+  private final ServerSettings settings;
+  private final ScheduledThreadPoolExecutor watchdog;
   private final String bind;
   private final Javalin server;
 
   /**
-   * Starts to listen.
+   * Starts to listen, with nothing beside its own routes.
    *
    * @param bind host name or address
    * @param port 0 for any free one
-   * @throws RuntimeException when the address is taken or not ours
+   * @throws IllegalStateException when the address is taken or not ours
    */
   public static QueryService start(
-      ExampleSource source,
+      ReplaySource source,
       StoreFigures figures,
       LabelSpace labels,
       QueryLimits limits,
       String bind,
       int port) {
-    return start(
-        source, figures, labels, limits, bind, port, InstantSource.system(), System::nanoTime);
+    return start(source, figures, labels, limits, List.of(), bind, port);
   }
 
-  static QueryService start(
-      ExampleSource source,
+  /**
+   * Starts to listen.
+   *
+   * @param further routes of other packages, beside its own; {@code openapi.json} describes them
+   * @param bind host name or address
+   * @param port 0 for any free one
+   * @throws IllegalStateException when the address is taken or not ours
+   */
+  public static QueryService start(
+      ReplaySource source,
       StoreFigures figures,
       LabelSpace labels,
       QueryLimits limits,
+      List<Route> further,
+      String bind,
+      int port) {
+    Clocks clocks = new Clocks(InstantSource.system(), System::nanoTime);
+    return start(source, figures, labels, limits, further, bind, port, clocks);
+  }
+
+  /**
+   * @param wall what {@code now} means
+   * @param nanos of deadlines
+   */
+  record Clocks(InstantSource wall, LongSupplier nanos) {}
+
+  static QueryService start(
+      ReplaySource source,
+      StoreFigures figures,
+      LabelSpace labels,
+      QueryLimits limits,
+      List<Route> further,
       String bind,
       int port,
-      InstantSource clock,
-      LongSupplier nanoClock) {
-    QueryService service =
-        new QueryService(source, figures, labels, limits, bind, clock, nanoClock);
-    service.server.start(bind, port);
-    LOG.info("listening on {}", service.address());
+      Clocks clocks) {
+    ScheduledThreadPoolExecutor watchdog = new ScheduledThreadPoolExecutor(1, QueryService::daemon);
+    // Or every answer's buffer would be held until the deadline that it did not need.
+    watchdog.setRemoveOnCancelPolicy(true);
+    Routes own = new Routes(limits, clocks, watchdog);
+    List<Route> routes = new ArrayList<>(own.of(source, figures, labels));
+    routes.addAll(further);
+    ServerSettings settings = new ServerSettings(limits, bind, port);
+    QueryService service = new QueryService(routes, settings, watchdog, bind);
+    service.listen(port, limits.silence().toMillis());
     return service;
   }
 
   private QueryService(
-      ExampleSource source,
-      StoreFigures figures,
-      LabelSpace labels,
-      QueryLimits limits,
-      String bind,
-      InstantSource clock,
-      LongSupplier nanoClock) {
-    this.figures = figures;
-    this.limits = limits;
+      List<Route> routes,
+      ServerSettings settings,
+      ScheduledThreadPoolExecutor watchdog,
+      String bind) {
+    this.routes = List.copyOf(routes);
+    this.settings = settings;
+    this.watchdog = watchdog;
     this.bind = bind;
-    this.examples =
-        new ExamplesHandler(source, new ExampleDecoder(labels), limits, clock, nanoClock, queries);
     this.server = Javalin.create(this::configure);
+  }
+
+  private void listen(int port, long silenceMillis) {
+    try {
+      server.start();
+    } catch (RuntimeException e) {
+      watchdog.shutdownNow();
+      throw new IllegalStateException(
+          "cannot listen on port %d of %s (%s); choose another port or address"
+              .formatted(port, bind, why(e)),
+          e);
+    }
+    long pause = Math.max(1, silenceMillis / SWEEPS_PER_SILENCE);
+    var unused =
+        watchdog.scheduleWithFixedDelay(
+            settings.connections()::sweep, pause, pause, TimeUnit.MILLISECONDS);
+    LOG.info("listening on {}", address());
+  }
+
+  /** Javalin takes every cause for a port that is in use. */
+  private static String why(Throwable failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause instanceof UnresolvedAddressException
+        ? "no such host"
+        : String.valueOf(cause.getMessage());
   }
 
   /** Where it is reached from this machine. */
@@ -96,27 +143,38 @@ public final class QueryService implements AutoCloseable {
         "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + server.port());
   }
 
+  /** Everything that is answered. */
+  List<Route> routes() {
+    return routes;
+  }
+
+  /** Connections open now. */
+  int openConnections() {
+    return settings.connections().openConnections();
+  }
+
+  /** Answers whose time is watched, and one task more. */
+  int watched() {
+    return watchdog.getQueue().size();
+  }
+
   @Override
   public void close() {
     server.stop();
+    watchdog.shutdownNow();
   }
 
   private void configure(JavalinConfig config) {
-    config.startup.showJavalinBanner = false;
-    config.startup.showOldJavalinVersionWarning = false;
-    config.http.compressionStrategy = CompressionStrategy.NONE;
-    config.http.prefer405over404 = true;
-    config.jetty.threadPool = new QueuedThreadPool(limits.concurrent() + OTHER_THREADS, 2, 60_000);
-    config.jetty.modifyServer(jetty -> jetty.setStopTimeout(0));
-    config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
+    settings.apply(config);
     config.routes.before(QueryService::harden);
-    config.routes.get("/", QueryService::page);
-    config.routes.get("/examples", examples);
-    config.routes.get(
-        "/healthz",
-        context -> context.contentType("application/json").result("{\"status\":\"up\"}"));
-    config.routes.get("/readyz", this::ready);
-    config.routes.get("/stats", this::stats);
+    for (Route route : routes) {
+      config.routes.addHttpHandler(route.method(), route.path(), route.handler());
+    }
+    config.routes.exception(InvalidQueryException.class, (e, to) -> Problem.invalid(e).answer(to));
+    config.routes.exception(ProblemException.class, (e, to) -> e.problem().answer(to));
+    config.routes.exception(
+        StoreUnavailableException.class,
+        (e, to) -> Problem.unavailable(String.valueOf(e.getMessage())).answer(to));
     config.routes.exception(HttpResponseException.class, QueryService::refuse);
     config.routes.exception(Exception.class, QueryService::fail);
   }
@@ -126,47 +184,27 @@ public final class QueryService implements AutoCloseable {
     context.header("X-Content-Type-Options", "nosniff");
   }
 
-  private void ready(Context context) {
-    StoreStatus status = figures.status();
-    if (status.phase() != Phase.RUNNING) {
-      Problem.unavailable(status.detail()).answer(context);
-      return;
-    }
-    StringWriter text = new StringWriter();
-    try (JsonGenerator json = ReplayRowJson.FACTORY.createGenerator(text)) {
-      json.writeStartObject();
-      StatsDocument.writeStatus(json, status);
-      json.writeEndObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    context.contentType("application/json").result(text.toString());
-  }
-
-  private void stats(Context context) {
-    context.contentType("application/json").result(StatsDocument.json(figures, queries));
-  }
-
-  private static void page(Context context) throws IOException {
-    try (InputStream page = QueryService.class.getResourceAsStream("index.html")) {
-      if (page == null) {
-        throw new IOException("resource index.html is missing from the jar");
-      }
-      context.html(new String(page.readAllBytes(), StandardCharsets.UTF_8));
-    }
-  }
-
   private static void refuse(HttpResponseException refusal, Context context) {
-    Problem.of(
-            refusal.getStatus(),
-            "Refused",
-            context.method() + " " + context.path() + ": " + refusal.getMessage())
-        .answer(context);
+    String allowed = refusal.getDetails().get("availableMethods");
+    if (allowed != null) {
+      context.header("Allow", allowed);
+    }
+    String asked = context.method() + " " + context.path();
+    String detail =
+        refusal.getStatus() == 404
+            ? asked + ": there is nothing; openapi.json names what there is"
+            : asked + ": " + refusal.getMessage();
+    Problem.of(refusal.getStatus(), detail).answer(context);
   }
 
   private static void fail(Exception failure, Context context) {
     LOG.error("{} {} failed", context.method(), context.path(), failure);
-    Problem.of(500, "Internal Server Error", "the replay store failed; its log says more")
-        .answer(context);
+    Problem.of(500, "the replay store failed; its log says more").answer(context);
+  }
+
+  private static Thread daemon(Runnable task) {
+    Thread thread = new Thread(task, "replay-http-watch");
+    thread.setDaemon(true);
+    return thread;
   }
 }

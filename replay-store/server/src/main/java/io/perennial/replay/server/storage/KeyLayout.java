@@ -4,75 +4,140 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** The keys of format version 1; the package's comment draws them. */
+/** The keys of layout version 2; the package's comment draws them. */
 public final class KeyLayout {
 
-  private static final byte ROW = 1;
-  private static final byte INDEX = 2;
+  /** First byte of a row's key. */
+  public static final byte ROW = 1;
+
+  static final int EXPERT_BYTES = Integer.BYTES;
+
+  private static final long HOUR_MILLIS = 3_600_000;
   private static final byte ESCAPED = 1;
 
   private KeyLayout() {}
 
-  /** The key of an example. */
+  /** The key of a row. */
   public static byte[] row(long timestamp, String id) {
-    byte[] name = utf8(id);
-    return ByteBuffer.allocate(1 + Long.BYTES + name.length)
+    return row(timestamp, utf8(id));
+  }
+
+  static byte[] row(long timestamp, byte[] id) {
+    return ByteBuffer.allocate(1 + Long.BYTES + id.length)
         .put(ROW)
         .putLong(sortable(timestamp))
-        .put(name)
+        .put(id)
         .array();
   }
 
-  /** The key under which an example is found by its user. */
-  public static byte[] index(String user, long timestamp, String id) {
-    byte[] owner = escaped(user);
-    byte[] name = utf8(id);
-    return ByteBuffer.allocate(1 + owner.length + 2 + Long.BYTES + name.length)
-        .put(INDEX)
+  /** Event time of a row's key, epoch milliseconds. */
+  public static long timestampOf(byte[] row) {
+    return sortable(ByteBuffer.wrap(row).getLong(1));
+  }
+
+  static String idOf(byte[] row) {
+    int at = 1 + Long.BYTES;
+    return new String(row, at, row.length - at, StandardCharsets.UTF_8);
+  }
+
+  /** Key in {@link Family#USERS} or {@link Family#ITEMS} of a row. */
+  public static byte[] byName(byte[] name, byte[] row) {
+    byte[] owner = escaped(name);
+    return ByteBuffer.allocate(owner.length + 2 + row.length - 1)
         .put(owner)
         .putShort((short) 0)
-        .putLong(sortable(timestamp))
-        .put(name)
+        .put(row, 1, row.length - 1)
         .array();
   }
 
-  /** The key of the example that an index entry points to. */
-  public static byte[] rowOfIndex(byte[] index) {
-    int end = endOfUser(index);
-    byte[] row = new byte[1 + index.length - end];
+  /** Key in {@link Family#EXPERTS} of a row. */
+  static byte[] byExpert(int expert, byte[] row) {
+    return ByteBuffer.allocate(EXPERT_BYTES + row.length - 1)
+        .putInt(expert)
+        .put(row, 1, row.length - 1)
+        .array();
+  }
+
+  /** Key in {@link Family#ERRORS} of a row; floats above 0 have the order of their bits. */
+  static byte[] byError(float labelScore, byte[] row) {
+    return ByteBuffer.allocate(Long.BYTES + Float.BYTES + row.length - 1)
+        .putLong(sortable(hourOf(timestampOf(row))))
+        .putFloat(labelScore)
+        .put(row, 1, row.length - 1)
+        .array();
+  }
+
+  /** Key in {@link Family#SAMPLES} of a row. */
+  static byte[] bySample(int expert, long place, byte[] row) {
+    return ByteBuffer.allocate(EXPERT_BYTES + Long.BYTES + row.length - 1)
+        .putInt(expert)
+        .putLong(place)
+        .put(row, 1, row.length - 1)
+        .array();
+  }
+
+  /** The row's key that an entry of another family ends with, after so many bytes of its own. */
+  public static byte[] rowAfter(byte[] key, int prefix) {
+    byte[] row = new byte[1 + key.length - prefix];
     row[0] = ROW;
-    System.arraycopy(index, end, row, 1, index.length - end);
+    System.arraycopy(key, prefix, row, 1, key.length - prefix);
     return row;
   }
 
-  /**
-   * The examples from a time (inclusive) to another (exclusive). Ids are never empty: the bare
-   * timestamp of the end lies before its first example.
-   */
-  static KeyRange rows(long from, long to) {
-    return new KeyRange(row(from, ""), row(to, ""));
+  static long hourOf(long timestamp) {
+    return Math.floorDiv(timestamp, HOUR_MILLIS);
   }
 
-  /** A user's index entries from a time (inclusive) to another (exclusive). */
-  static KeyRange ofUser(String user, long from, long to) {
-    return new KeyRange(index(user, from, ""), index(user, to, ""));
+  /** All bytes of a long in an order that unsigned bytes have. */
+  static long sortable(long number) {
+    return number ^ Long.MIN_VALUE;
   }
 
-  private static int endOfUser(byte[] index) {
-    for (int i = 1; i + 1 < index.length; i++) {
-      if (index[i] == 0) {
-        if (index[i + 1] == 0) {
-          return i + 2;
-        }
-        i++;
+  /** The first key after all that begin with these bytes. */
+  public static byte[] after(byte[] prefix) {
+    byte[] end = prefix.clone();
+    for (int i = end.length - 1; i >= 0; i--) {
+      if (++end[i] != 0) {
+        return Arrays.copyOf(end, i + 1);
       }
     }
-    throw new IllegalArgumentException(
-        "index entry " + Arrays.toString(index) + " has no end of its user; the store is damaged");
+    throw new IllegalArgumentException("no key comes after " + Arrays.toString(prefix));
   }
 
-  private static byte[] escaped(String user) {
-    byte[] plain = utf8(user);
+  /** The end of all rows' keys, exclusive. */
+  public static byte[] endOfRows() {
+    return new byte[] {ROW + 1};
+  }
+
+  /** Key in {@link Family#FACTS} of something that was told at a time. */
+  public static byte[] fact(FactKind kind, long timestamp, long offset) {
+    return ByteBuffer.allocate(1 + 2 * Long.BYTES)
+        .put(kind.code())
+        .putLong(sortable(timestamp))
+        .putLong(offset)
+        .array();
+  }
+
+  /** Key in {@link Family#FACTS} of a user who is forgotten. */
+  public static byte[] forgotten(byte[] user) {
+    return ByteBuffer.allocate(1 + user.length).put(FactKind.FORGOTTEN.code()).put(user).array();
+  }
+
+  /** Key in {@link Family#FACTS} of how often an example was replayed. */
+  public static byte[] replays(long idHash) {
+    return ByteBuffer.allocate(1 + Long.BYTES).put(FactKind.REPLAYS.code()).putLong(idHash).array();
+  }
+
+  /** The smallest key that is larger. */
+  public static byte[] next(byte[] key) {
+    return Arrays.copyOf(key, key.length + 1);
+  }
+
+  public static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static byte[] escaped(byte[] plain) {
     int zeros = 0;
     for (byte b : plain) {
       zeros += b == 0 ? 1 : 0;
@@ -88,13 +153,5 @@ public final class KeyLayout {
       }
     }
     return escaped.array();
-  }
-
-  private static long sortable(long timestamp) {
-    return timestamp ^ Long.MIN_VALUE;
-  }
-
-  private static byte[] utf8(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
   }
 }

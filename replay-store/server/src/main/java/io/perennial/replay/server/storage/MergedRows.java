@@ -1,37 +1,38 @@
 package io.perennial.replay.server.storage;
 
-import java.util.Arrays;
+import io.perennial.replay.api.ReplayQuery.Order;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The partitions' walks as one, in the order of (timestamp, id); where two partitions have the same
- * key, the lower partition comes first, and the same bytes are answered once. Holds one entry per
- * partition.
+ * The partitions' walks as one; where two partitions have the same key, the lower partition comes
+ * first, and equal rows are answered once. Holds one row per partition.
  */
-public final class MergedRows implements EntryCursor {
+public final class MergedRows implements RowCursor {
 
-  private record Head(int source, StoredEntry entry) {}
+  private record Head(int source, RowView row) {}
 
-  private final List<EntryCursor> sources;
+  private final List<RowCursor> sources;
   private final PriorityQueue<Head> heads;
   private boolean started;
-  private @Nullable StoredEntry last;
+  private @Nullable RowView last;
 
   /** Takes over the sources and closes them; each must be in the given order already. */
-  public MergedRows(List<EntryCursor> sources, boolean descending) {
+  public MergedRows(List<RowCursor> sources, Order order) {
     this.sources = List.copyOf(sources);
-    Comparator<Head> byKey = (a, b) -> Arrays.compareUnsigned(a.entry.key(), b.entry.key());
     this.heads =
         new PriorityQueue<>(
             Math.max(1, sources.size()),
-            (descending ? byKey.reversed() : byKey).thenComparingInt(Head::source));
+            Comparator.comparing(Head::row, RowOrder.of(order)).thenComparingInt(Head::source));
   }
 
   @Override
-  public @Nullable StoredEntry next() {
+  public @Nullable RowView next() {
+    if (sources.size() == 1) {
+      return sources.get(0).next();
+    }
     if (!started) {
       started = true;
       for (int source = 0; source < sources.size(); source++) {
@@ -41,9 +42,9 @@ public final class MergedRows implements EntryCursor {
     Head head = heads.poll();
     while (head != null) {
       advance(head.source);
-      if (last == null || !same(last, head.entry)) {
-        last = head.entry;
-        return head.entry;
+      if (!head.row.equals(last)) {
+        last = head.row;
+        return head.row;
       }
       head = heads.poll();
     }
@@ -52,17 +53,13 @@ public final class MergedRows implements EntryCursor {
 
   @Override
   public void close() {
-    sources.forEach(EntryCursor::close);
+    sources.forEach(RowCursor::close);
   }
 
   private void advance(int source) {
-    StoredEntry entry = sources.get(source).next();
-    if (entry != null) {
-      heads.add(new Head(source, entry));
+    RowView row = sources.get(source).next();
+    if (row != null) {
+      heads.add(new Head(source, row));
     }
-  }
-
-  private static boolean same(StoredEntry a, StoredEntry b) {
-    return Arrays.equals(a.key(), b.key()) && Arrays.equals(a.value(), b.value());
   }
 }

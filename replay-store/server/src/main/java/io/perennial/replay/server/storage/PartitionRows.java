@@ -1,45 +1,194 @@
 package io.perennial.replay.server.storage;
 
 import io.perennial.replay.api.ReplayQuery;
+import io.perennial.replay.api.ReplayQuery.Order;
+import io.perennial.replay.api.ReplayQuery.Position;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One partition's rows for a query, in the query's order: a scan of the rows, or, for one user, a
- * scan of the user's index entries and one read per row.
- */
+/** One partition's rows for a query, in the query's order, by its {@link AccessPath}. */
 public final class PartitionRows {
+
+  private static final int FIRST_BATCH = 8;
+  private static final int LARGEST_BATCH = 256;
 
   private PartitionRows() {}
 
   /**
-   * Opens the walk; its keys are row keys.
+   * Opens the walk.
    *
    * @throws StoreUnavailableException when the store is closed or moves away
    */
-  public static EntryCursor open(SortedEntries entries, ReplayQuery query) {
-    String user = query.user();
-    if (user == null) {
-      return entries.scan(KeyLayout.rows(query.from(), query.to()), query.newestFirst());
+  public static RowCursor open(SortedEntries entries, ReplayQuery query) {
+    AccessPath path = AccessPath.of(query);
+    Predicate<RowView> conditions = Conditions.of(query, path);
+    if (path == AccessPath.ERROR) {
+      return new Filtered(new WorstFirst(entries, query), conditions);
     }
-    KeyRange range = KeyLayout.ofUser(user, query.from(), query.to());
-    return new ByIndex(entries, entries.scan(range, query.newestFirst()));
+    if (query.order() == Order.WORST) {
+      return Sorted.worst(byTime(entries, query.after(null), path), query, conditions);
+    }
+    return new Filtered(byTime(entries, query, path), conditions);
   }
 
-  /** Follows index entries to their rows. */
-  private record ByIndex(SortedEntries entries, EntryCursor index) implements EntryCursor {
+  private static RowCursor byTime(SortedEntries entries, ReplayQuery query, AccessPath path) {
+    KeyRange times = times(query);
+    boolean descending = query.order() == Order.NEWEST;
+    if (path == AccessPath.TIME) {
+      return new Rows(entries.scan(Family.ROWS, times, descending));
+    }
+    return switch (path) {
+      case USER -> byName(entries, Family.USERS, String.valueOf(query.user()), times, query);
+      case ITEM -> byName(entries, Family.ITEMS, String.valueOf(query.item()), times, query);
+      default -> byExpert(entries, query, times);
+    };
+  }
+
+  private static RowCursor byName(
+      SortedEntries entries, Family family, String name, KeyRange times, ReplayQuery query) {
+    byte[] owner = KeyLayout.utf8(name);
+    byte[] first = KeyLayout.byName(owner, times.first());
+    KeyRange range = new KeyRange(first, KeyLayout.byName(owner, times.end()));
+    int prefix = first.length - times.first().length + 1;
+    return new ByIndex(entries, family, range, prefix, query);
+  }
+
+  private static RowCursor byExpert(SortedEntries entries, ReplayQuery query, KeyRange times) {
+    int expert = query.expert() == null ? 0 : query.expert();
+    KeyRange range =
+        new KeyRange(
+            KeyLayout.byExpert(expert, times.first()), KeyLayout.byExpert(expert, times.end()));
+    return new ByIndex(entries, Family.EXPERTS, range, KeyLayout.EXPERT_BYTES, query);
+  }
+
+  /** Ids are never empty: the bare timestamp of the end lies before its first row. */
+  private static KeyRange times(ReplayQuery query) {
+    byte[] first = KeyLayout.row(query.from(), "");
+    byte[] end = KeyLayout.row(query.to(), "");
+    Position after = query.after();
+    if (after == null) {
+      return new KeyRange(first, end);
+    }
+    byte[] place = KeyLayout.row(after.timestamp(), after.id());
+    return query.order() == Order.NEWEST
+        ? new KeyRange(first, smaller(place, end))
+        : new KeyRange(larger(KeyLayout.next(place), first), end);
+  }
+
+  private static byte[] smaller(byte[] a, byte[] b) {
+    return Arrays.compareUnsigned(a, b) <= 0 ? a : b;
+  }
+
+  private static byte[] larger(byte[] a, byte[] b) {
+    return Arrays.compareUnsigned(a, b) >= 0 ? a : b;
+  }
+
+  /** The conditions that the access path does not fulfil already. */
+  private static final class Conditions {
+
+    private Conditions() {}
+
+    static Predicate<RowView> of(ReplayQuery query, AccessPath path) {
+      List<Predicate<RowView>> conditions = new ArrayList<>();
+      if (query.item() != null && path != AccessPath.ITEM) {
+        byte[] item = KeyLayout.utf8(query.item());
+        conditions.add(row -> row.isItem(item));
+      }
+      // A row may have gone to another user between its index entry and its reading.
+      if (query.user() != null) {
+        byte[] user = KeyLayout.utf8(query.user());
+        conditions.add(row -> row.isUser(user));
+      }
+      Integer expert = query.expert();
+      if (expert != null && path != AccessPath.EXPERT) {
+        conditions.add(row -> row.expert() == expert);
+      }
+      Position after = query.after();
+      if (after != null && query.order() == Order.WORST && path != AccessPath.ERROR) {
+        conditions.add(row -> RowOrder.isWorstAfter(row, after));
+      }
+      if (query.minError() > 0) {
+        conditions.add(row -> row.logLoss() >= query.minError());
+      }
+      return conditions.stream().reduce(Predicate::and).orElse(row -> true);
+    }
+  }
+
+  private record Rows(EntryCursor entries) implements RowCursor {
 
     @Override
-    public @Nullable StoredEntry next() {
-      StoredEntry pointer = index.next();
-      while (pointer != null) {
-        byte[] key = KeyLayout.rowOfIndex(pointer.key());
-        byte[] value = entries.get(key);
-        if (value != null) {
-          return new StoredEntry(key, value);
-        }
-        pointer = index.next();
+    public @Nullable RowView next() {
+      StoredEntry entry = entries.next();
+      return entry == null ? null : new RowView(entry.key(), entry.value());
+    }
+
+    @Override
+    public void close() {
+      entries.close();
+    }
+  }
+
+  private record Filtered(RowCursor rows, Predicate<RowView> conditions) implements RowCursor {
+
+    @Override
+    public @Nullable RowView next() {
+      RowView row = rows.next();
+      while (row != null && !conditions.test(row)) {
+        row = rows.next();
       }
-      return null;
+      return row;
+    }
+
+    @Override
+    public void close() {
+      rows.close();
+    }
+  }
+
+  /** Follows index entries to their rows, some at a time. */
+  private static final class ByIndex implements RowCursor {
+
+    private final SortedEntries entries;
+    private final EntryCursor index;
+    private final int prefix;
+    private final Deque<RowView> read = new ArrayDeque<>();
+    private int batch;
+
+    ByIndex(SortedEntries entries, Family family, KeyRange range, int prefix, ReplayQuery query) {
+      this.entries = entries;
+      this.index = entries.scan(family, range, query.order() == Order.NEWEST);
+      this.prefix = prefix;
+      this.batch = Math.max(FIRST_BATCH, Math.min(query.limit(), LARGEST_BATCH));
+    }
+
+    @Override
+    public @Nullable RowView next() {
+      while (read.isEmpty()) {
+        List<byte[]> keys = keys();
+        if (keys.isEmpty()) {
+          return null;
+        }
+        RowBatches.read(entries, keys, read::add);
+      }
+      return read.poll();
+    }
+
+    private List<byte[]> keys() {
+      List<byte[]> keys = new ArrayList<>(batch);
+      while (keys.size() < batch) {
+        StoredEntry pointer = index.next();
+        if (pointer == null) {
+          break;
+        }
+        keys.add(KeyLayout.rowAfter(pointer.key(), prefix));
+      }
+      batch = LARGEST_BATCH;
+      return keys;
     }
 
     @Override

@@ -5,11 +5,13 @@ public final class UndecodableExampleException extends Exception {
 
   private static final long serialVersionUID = 1L;
 
-  UndecodableExampleException(String reason) {
+  /** With the reason. */
+  public UndecodableExampleException(String reason) {
     super(reason);
   }
 
-  UndecodableExampleException(String reason, Throwable cause) {
+  /** With the reason. */
+  public UndecodableExampleException(String reason, Throwable cause) {
     super(reason, cause);
   }
 }

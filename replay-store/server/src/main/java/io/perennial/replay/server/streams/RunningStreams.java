@@ -8,6 +8,7 @@ import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.State;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.apache.kafka.streams.state.HostInfo;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,19 +20,32 @@ final class RunningStreams implements AutoCloseable {
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(4);
 
   private final int partitions;
-  private final OpenPartitions openPartitions = new OpenPartitions();
   private final RestoreProgress restoring = new RestoreProgress();
   private final CountDownLatch dead = new CountDownLatch(1);
   private final KafkaStreams streams;
+  private final StoreReader reader;
   private volatile @Nullable Throwable failure;
 
-  RunningStreams(ReplayApplication application, TopicWatch.Finding.Found found) {
+  /**
+   * @param server where other instances reach this one
+   */
+  RunningStreams(ReplayApplication application, TopicWatch.Finding.Found found, HostInfo server) {
     this.partitions = found.partitions();
-    UndecodableLog undecodableLog = new UndecodableLog(application.topic(), System::nanoTime);
+    OpenPartitions openPartitions = new OpenPartitions();
+    IngestParts parts =
+        new IngestParts(
+            application.topics(),
+            new ExampleStores(),
+            openPartitions,
+            application.retention(),
+            new UndecodableLog(application.topicPrefix(), System::nanoTime));
     this.streams =
-        new KafkaStreams(
-            IngestTopology.of(application.topic(), openPartitions, undecodableLog),
-            application.settings(found.clusterId()));
+        new KafkaStreams(IngestTopology.of(parts), application.settings(found.clusterId(), server));
+    this.reader =
+        new StoreReader(
+            openPartitions,
+            new Peers(streams, application.topics().examples(), server),
+            partitions);
     streams.setGlobalStateRestoreListener(restoring);
     streams.setStateListener((now, before) -> onState(now));
     streams.setUncaughtExceptionHandler(this::onFailure);
@@ -51,7 +65,7 @@ final class RunningStreams implements AutoCloseable {
   }
 
   boolean isRunning() {
-    return streams.state() == State.RUNNING && openPartitions.covers(partitions);
+    return streams.state().isRunningOrRebalancing() && reader.coversAll();
   }
 
   boolean isRestoring() {
@@ -67,7 +81,7 @@ final class RunningStreams implements AutoCloseable {
   }
 
   StoreReader reader() {
-    return new StoreReader(streams, openPartitions, partitions);
+    return reader;
   }
 
   /** Leaves the group, so that the next start need not wait for this one's session to end. */

@@ -1,141 +1,141 @@
 package io.perennial.replay.server.streams;
 
+import io.perennial.event.StableHash;
 import io.perennial.replay.api.ReplayQuery;
-import io.perennial.replay.server.storage.EntryCursor;
-import io.perennial.replay.server.storage.KeyRange;
+import io.perennial.replay.api.SampleQuery;
+import io.perennial.replay.server.peer.PeerClient;
+import io.perennial.replay.server.peer.PeerPartition;
+import io.perennial.replay.server.storage.FactCursor;
+import io.perennial.replay.server.storage.FactKind;
+import io.perennial.replay.server.storage.MergedFacts;
 import io.perennial.replay.server.storage.MergedRows;
-import io.perennial.replay.server.storage.PartitionRows;
-import io.perennial.replay.server.storage.SortedEntries;
+import io.perennial.replay.server.storage.PartitionSource;
+import io.perennial.replay.server.storage.ReplayCount;
+import io.perennial.replay.server.storage.ResumingRows;
+import io.perennial.replay.server.storage.RowCursor;
+import io.perennial.replay.server.storage.RowView;
+import io.perennial.replay.server.storage.Samples;
 import io.perennial.replay.server.storage.StoreUnavailableException;
-import io.perennial.replay.server.storage.StoredEntry;
+import io.perennial.replay.server.storage.StoredPartition;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Supplier;
-import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.KeyValue;
-import org.apache.kafka.streams.StoreQueryParameters;
-import org.apache.kafka.streams.errors.InvalidStateStoreException;
-import org.apache.kafka.streams.state.KeyValueIterator;
-import org.apache.kafka.streams.state.QueryableStoreTypes;
-import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
-import org.jspecify.annotations.Nullable;
 
-/** Reads every partition of the topic, or refuses. */
+/** Reads every partition of the topic, here or at the instance that holds it, or refuses. */
 final class StoreReader {
 
-  private final KafkaStreams streams;
+  /** The telemetry topic has one partition. */
+  private static final int TELEMETRY = 0;
+
+  /** A dead instance's partitions are elsewhere after the group's session has ended, 6 s. */
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
   private final OpenPartitions openPartitions;
+  private final Peers peers;
   private final int partitions;
 
-  StoreReader(KafkaStreams streams, OpenPartitions openPartitions, int partitions) {
-    this.streams = streams;
+  StoreReader(OpenPartitions openPartitions, Peers peers, int partitions) {
     this.openPartitions = openPartitions;
+    this.peers = peers;
     this.partitions = partitions;
   }
 
-  EntryCursor rows(ReplayQuery query) {
-    List<EntryCursor> cursors = new ArrayList<>(partitions);
+  RowCursor rows(ReplayQuery query) {
+    List<RowCursor> cursors = new ArrayList<>(partitions);
     try {
-      for (int partition = 0; partition < partitions; partition++) {
-        cursors.add(PartitionRows.open(entries(partition), query));
+      for (int number = 0; number < partitions; number++) {
+        int partition = number;
+        cursors.add(
+            new ResumingRows(
+                query, rest -> partition(partition).rows(rest), PATIENCE, System::nanoTime));
       }
+      return new MergedRows(cursors, query.order());
     } catch (RuntimeException e) {
-      cursors.forEach(EntryCursor::close);
+      cursors.forEach(RowCursor::close);
       throw e;
     }
-    return new MergedRows(cursors, query.newestFirst());
   }
 
-  /** By partition, those that can be read now. */
+  FactCursor facts(FactKind kind, long from, long to) {
+    List<FactCursor> cursors = new ArrayList<>(partitions);
+    try {
+      for (int partition = 0; partition < partitions; partition++) {
+        cursors.add(partition(partition).facts(kind, from, to));
+      }
+      return new MergedFacts(cursors);
+    } catch (RuntimeException e) {
+      cursors.forEach(FactCursor::close);
+      throw e;
+    }
+  }
+
+  ReplayCount replays(RowView row) {
+    return partition(TELEMETRY).replays(StableHash.of(row.id()));
+  }
+
+  RowCursor sample(SampleQuery query) {
+    return Samples.open(all(), query);
+  }
+
+  /** A partition that this process holds. */
+  PartitionSource local(int partition) {
+    OpenPartition open = openPartitions.get(partition);
+    if (open == null) {
+      throw new StoreUnavailableException("partition " + partition + " is not here, or not whole");
+    }
+    return new StoredPartition(partition, open);
+  }
+
+  /** Whether every partition is whole here, or held by another instance. */
+  boolean coversAll() {
+    for (int partition = 0; partition < partitions; partition++) {
+      if (openPartitions.get(partition) == null && peers.holderOf(partition) == null) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** By partition, those that this process holds. */
   Map<Integer, IngestCounters> counters() {
     Map<Integer, IngestCounters> all = new TreeMap<>();
     for (int partition = 0; partition < partitions; partition++) {
-      PartitionGate gate = openPartitions.gate(partition);
-      if (gate != null) {
-        all.put(partition, counters(partition, gate));
+      OpenPartition open = openPartitions.get(partition);
+      if (open != null) {
+        all.put(partition, open.counters());
       }
     }
     return all;
   }
 
-  private IngestCounters counters(int partition, PartitionGate gate) {
-    ReadOnlyKeyValueStore<Integer, IngestCounters> store =
-        store(IngestTopology.COUNTERS, partition);
-    IngestCounters counters = read(gate, () -> store.get(partition));
-    return counters == null ? IngestCounters.NONE : counters;
+  /** Bytes on disk of the partitions that this process holds. */
+  long diskBytes() {
+    long bytes = 0;
+    for (int partition = 0; partition < partitions; partition++) {
+      OpenPartition open = openPartitions.get(partition);
+      bytes += open == null ? 0 : open.diskBytes();
+    }
+    return bytes;
   }
 
-  private SortedEntries entries(int partition) {
-    PartitionGate gate = openPartitions.gate(partition);
-    if (gate == null) {
+  private PartitionSource partition(int partition) {
+    if (openPartitions.get(partition) != null) {
+      return local(partition);
+    }
+    PeerClient holder = peers.holderOf(partition);
+    if (holder == null) {
       throw new StoreUnavailableException("partition " + partition + " is not restored yet");
     }
-    return new Entries(gate, store(IngestTopology.ROWS, partition));
+    return new PeerPartition(partition, holder);
   }
 
-  private <K, V> ReadOnlyKeyValueStore<K, V> store(String name, int partition) {
-    try {
-      return streams.store(
-          StoreQueryParameters.fromNameAndType(name, QueryableStoreTypes.<K, V>keyValueStore())
-              .withPartition(partition));
-    } catch (InvalidStateStoreException | IllegalStateException e) {
-      throw moved(e);
+  private List<PartitionSource> all() {
+    List<PartitionSource> sources = new ArrayList<>(partitions);
+    for (int partition = 0; partition < partitions; partition++) {
+      sources.add(partition(partition));
     }
-  }
-
-  private static StoreUnavailableException moved(RuntimeException cause) {
-    return new StoreUnavailableException("the partitions are being moved", cause);
-  }
-
-  private static <T extends @Nullable Object> T read(PartitionGate gate, Supplier<T> read) {
-    try {
-      return gate.pass(read);
-    } catch (InvalidStateStoreException e) {
-      throw moved(e);
-    }
-  }
-
-  private record Entries(PartitionGate gate, ReadOnlyKeyValueStore<Bytes, byte[]> store)
-      implements SortedEntries {
-
-    @Override
-    public EntryCursor scan(KeyRange range, boolean descending) {
-      Bytes first = Bytes.wrap(range.first());
-      Bytes last = Bytes.wrap(range.last());
-      return new Cursor(
-          gate,
-          read(
-              gate, () -> descending ? store.reverseRange(first, last) : store.range(first, last)));
-    }
-
-    @Override
-    public byte @Nullable [] get(byte[] key) {
-      return StoreReader.<byte @Nullable []>read(gate, () -> store.get(Bytes.wrap(key)));
-    }
-  }
-
-  private record Cursor(PartitionGate gate, KeyValueIterator<Bytes, byte[]> iterator)
-      implements EntryCursor {
-
-    @Override
-    public @Nullable StoredEntry next() {
-      return StoreReader.<@Nullable StoredEntry>read(gate, this::step);
-    }
-
-    @Override
-    public void close() {
-      gate.passAlways(iterator::close);
-    }
-
-    private @Nullable StoredEntry step() {
-      if (!iterator.hasNext()) {
-        return null;
-      }
-      KeyValue<Bytes, byte[]> entry = iterator.next();
-      return new StoredEntry(entry.key.get(), entry.value);
-    }
+    return sources;
   }
 }

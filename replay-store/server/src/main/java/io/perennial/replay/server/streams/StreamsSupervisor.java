@@ -1,24 +1,32 @@
 package io.perennial.replay.server.streams;
 
 import io.perennial.replay.api.ReplayQuery;
-import io.perennial.replay.server.storage.EntryCursor;
-import io.perennial.replay.server.storage.ExampleSource;
+import io.perennial.replay.api.SampleQuery;
+import io.perennial.replay.server.storage.FactCursor;
+import io.perennial.replay.server.storage.FactKind;
+import io.perennial.replay.server.storage.PartitionSource;
+import io.perennial.replay.server.storage.ReplayCount;
+import io.perennial.replay.server.storage.ReplaySource;
+import io.perennial.replay.server.storage.RowCursor;
+import io.perennial.replay.server.storage.RowView;
 import io.perennial.replay.server.storage.StoreUnavailableException;
 import io.perennial.replay.server.streams.StoreStatus.Phase;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.streams.state.HostInfo;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the application alive: waits for the broker and the topic, starts Kafka Streams, and when
+ * Keeps the application alive: waits for the broker and the topics, starts Kafka Streams, and when
  * that dies (a full disk, a deleted topic) begins again after a pause that doubles up to 30 s.
  * Queries are refused meanwhile. Safe for many threads.
  */
-public final class StreamsSupervisor implements ExampleSource, AutoCloseable {
+public final class StreamsSupervisor implements ReplaySource, StoreFigures, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(StreamsSupervisor.class);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
@@ -29,6 +37,7 @@ public final class StreamsSupervisor implements ExampleSource, AutoCloseable {
 
   private final ReplayApplication application;
   private final CountDownLatch stopped = new CountDownLatch(1);
+  private final CompletableFuture<HostInfo> server = new CompletableFuture<>();
   private final Thread thread;
   private volatile StoreStatus waiting =
       new StoreStatus(Phase.REBALANCING, "looking for the broker");
@@ -42,12 +51,18 @@ public final class StreamsSupervisor implements ExampleSource, AutoCloseable {
     thread.setDaemon(true);
   }
 
-  /** Returns at once. */
-  public void start() {
+  /**
+   * Returns at once.
+   *
+   * @param host where other instances reach this one
+   * @param port where other instances reach this one
+   */
+  public void start(String host, int port) {
+    server.complete(new HostInfo(host, port));
     thread.start();
   }
 
-  /** How the store stands now. */
+  @Override
   public StoreStatus status() {
     RunningStreams streams = running;
     if (streams == null) {
@@ -67,27 +82,59 @@ public final class StreamsSupervisor implements ExampleSource, AutoCloseable {
               + streams.recordsToRestore()
               + " records are left");
     }
-    return new StoreStatus(Phase.REBALANCING, "getting its partitions of " + application.topic());
+    return new StoreStatus(
+        Phase.REBALANCING, "getting its partitions of " + application.topics().examples());
   }
 
   @Override
-  public EntryCursor open(ReplayQuery query) {
-    StoreStatus status = status();
-    RunningStreams streams = running;
-    if (status.phase() != Phase.RUNNING || streams == null) {
-      throw new StoreUnavailableException("the replay store is not ready: " + status.detail());
-    }
-    return streams.reader().rows(query);
+  public RowCursor rows(ReplayQuery query) {
+    return reader().rows(query);
   }
 
-  /** By partition, those that can be read now. */
+  @Override
+  public FactCursor facts(FactKind kind, long from, long to) {
+    return reader().facts(kind, from, to);
+  }
+
+  @Override
+  public ReplayCount replays(RowView row) {
+    return reader().replays(row);
+  }
+
+  @Override
+  public RowCursor sample(SampleQuery query) {
+    return reader().sample(query);
+  }
+
+  @Override
+  public PartitionSource local(int partition) {
+    return reader().local(partition);
+  }
+
+  private StoreReader reader() {
+    RunningStreams streams = running;
+    if (streams == null) {
+      throw new StoreUnavailableException("the replay store is not ready: " + status().detail());
+    }
+    return streams.reader();
+  }
+
+  @Override
   public Map<Integer, IngestCounters> counters() {
     RunningStreams streams = running;
-    try {
-      return streams == null ? Map.of() : streams.reader().counters();
-    } catch (StoreUnavailableException e) {
-      return Map.of();
-    }
+    return streams == null ? Map.of() : streams.reader().counters();
+  }
+
+  @Override
+  public long diskBytes() {
+    RunningStreams streams = running;
+    return streams == null ? 0 : streams.reader().diskBytes();
+  }
+
+  @Override
+  public long recordsToRestore() {
+    RunningStreams streams = running;
+    return streams == null ? 0 : streams.recordsToRestore();
   }
 
   /** Waits until queries are answered; false when it was closed instead, or time ran out. */
@@ -137,11 +184,11 @@ public final class StreamsSupervisor implements ExampleSource, AutoCloseable {
   /** Runs the application until it fails, and returns why it did. */
   private String live(TopicWatch watch, TopicWatch.Finding.Found found)
       throws InterruptedException {
-    LOG.info("keeping {}, {} partition(s)", application.topic(), found.partitions());
+    LOG.info("keeping {}, {} partition(s)", application.topics().examples(), found.partitions());
     waiting = new StoreStatus(Phase.REBALANCING, "starting or stopping");
     RunningStreams streams = null;
     try {
-      streams = new RunningStreams(application, found);
+      streams = new RunningStreams(application, found, server.join());
       streams.start();
       running = streams;
       return awaitFailure(streams, watch, found);
@@ -164,7 +211,7 @@ public final class StreamsSupervisor implements ExampleSource, AutoCloseable {
       TopicWatch.Finding now = watch.look();
       noteBroker(!(now instanceof TopicWatch.Finding.NoBroker));
       if (brokerAnswers && !now.equals(found)) {
-        return "topic " + application.topic() + " was deleted or changed";
+        return "one of the topics " + application.topics().names() + " was deleted or changed";
       }
     }
     return "Kafka Streams died: " + streams.failure();
@@ -208,7 +255,7 @@ public final class StreamsSupervisor implements ExampleSource, AutoCloseable {
     } else {
       become(
           Phase.WAITING_FOR_TOPIC,
-          "waiting for topic " + application.topic() + ", which the job creates");
+          "waiting for the topics " + application.topics().names() + ", which the job creates");
     }
   }
 

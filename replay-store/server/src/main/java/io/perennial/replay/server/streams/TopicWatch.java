@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -14,7 +15,7 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
-/** Looks whether the broker answers and the topic exists. One thread. */
+/** Looks whether the broker answers and the topics exist. One thread. */
 final class TopicWatch implements AutoCloseable {
 
   private static final int TIMEOUT_MILLIS = 5000;
@@ -27,11 +28,15 @@ final class TopicWatch implements AutoCloseable {
     /** No broker, or none that answers in time. */
     record NoBroker(String reason) implements Finding {}
 
-    /** The cluster has no such topic. */
+    /** The cluster lacks one of the topics. */
     record NoTopic() implements Finding {}
 
-    /** The topic is there; one that was deleted and made anew has another id. */
-    record Found(String clusterId, Uuid topicId, int partitions) implements Finding {}
+    /**
+     * The topics are there; one that was deleted and made anew has another id.
+     *
+     * @param partitions of the examples
+     */
+    record Found(String clusterId, Set<Uuid> topicIds, int partitions) implements Finding {}
   }
 
   TopicWatch(ReplayApplication application) {
@@ -43,13 +48,15 @@ final class TopicWatch implements AutoCloseable {
       Admin client = client();
       String cluster =
           client.describeCluster().clusterId().get(2 * TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
-      TopicDescription topic =
+      Map<String, TopicDescription> topics =
           client
-              .describeTopics(Set.of(application.topic()))
-              .topicNameValues()
-              .get(application.topic())
+              .describeTopics(application.topics().all())
+              .allTopicNames()
               .get(2 * TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
-      return new Finding.Found(cluster, topic.topicId(), topic.partitions().size());
+      return new Finding.Found(
+          cluster,
+          topics.values().stream().map(TopicDescription::topicId).collect(Collectors.toSet()),
+          topics.get(application.topics().examples()).partitions().size());
     } catch (ExecutionException e) {
       return e.getCause() instanceof UnknownTopicOrPartitionException
           ? new Finding.NoTopic()

@@ -2,8 +2,8 @@ package io.perennial.replay.server.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.perennial.event.LabelSpace;
 import io.perennial.replay.api.ReplayQuery;
+import io.perennial.replay.api.ReplayQuery.Order;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -16,16 +16,17 @@ final class MergedRowsTest {
   private final ReplayQuery all = ReplayQuery.everything();
 
   @Test
-  void shouldMergePartitionsByTimestampAndId() throws Exception {
+  void shouldMergePartitionsByTimestampAndId() {
     first.add("u", 1, "b").add("u", 3, "a").add("v", 5, "a");
     second.add("w", 1, "a").add("w", 1, "c").add("w", 4, "a");
 
     assertThat(ids(all)).containsExactly("1a", "1b", "1c", "3a", "4a", "5a");
-    assertThat(ids(all.fromTheNewest())).containsExactly("5a", "4a", "3a", "1c", "1b", "1a");
+    assertThat(ids(all.orderedBy(Order.NEWEST)))
+        .containsExactly("5a", "4a", "3a", "1c", "1b", "1a");
   }
 
   @Test
-  void shouldAnswerFromInclusiveAndToExclusive() throws Exception {
+  void shouldAnswerFromInclusiveAndToExclusive() {
     first.add("u", 9, "z").add("u", 10, "a").add("u", 19, "z").add("u", 20, "a");
 
     assertThat(ids(all.between(10, 20))).containsExactly("10a", "19z");
@@ -34,19 +35,19 @@ final class MergedRowsTest {
   }
 
   @Test
-  void shouldAnswerOneUserAndNotThoseWhoseNamesBeginTheSame() throws Exception {
+  void shouldAnswerOneUserAndNotThoseWhoseNamesBeginTheSame() {
     first.add("5", 1, "a").add("59", 2, "b").add("", 3, "c").add("5\0", 4, "d");
     second.add("5", 0, "e");
 
     assertThat(ids(all.ofUser("5"))).containsExactly("0e", "1a");
-    assertThat(ids(all.ofUser("59").fromTheNewest())).containsExactly("2b");
+    assertThat(ids(all.ofUser("59").orderedBy(Order.NEWEST))).containsExactly("2b");
     assertThat(ids(all.ofUser(""))).containsExactly("3c");
     assertThat(ids(all.ofUser("5\0"))).containsExactly("4d");
     assertThat(ids(all.ofUser("6"))).isEmpty();
   }
 
   @Test
-  void shouldAnswerTheSameBytesOfTwoPartitionsOnce() throws Exception {
+  void shouldAnswerTheSameBytesOfTwoPartitionsOnce() {
     first.add("u", 1, "a").add("u", 2, "b");
     second.add("u", 1, "a").add("other", 2, "b");
 
@@ -54,18 +55,19 @@ final class MergedRowsTest {
   }
 
   @Test
-  void shouldPassOverAnIndexEntryWhoseRowIsGone() throws Exception {
+  void shouldPassOverAnIndexEntryWhoseRowIsGone() {
     first.add("u", 1, "a").add("u", 2, "b");
     first.remove(KeyLayout.row(1, "a"));
 
     assertThat(ids(all.ofUser("u"))).containsExactly("2b");
+    assertThat(ids(all.orderedBy(Order.WORST))).containsExactly("2b");
   }
 
   @Test
   void shouldReadNoFurtherThanItIsAsked() {
     IntStream.range(0, 1000).forEach(i -> first.add("u", i, "a"));
 
-    try (EntryCursor rows = open(all)) {
+    try (RowCursor rows = open(all)) {
       rows.next();
       rows.next();
     }
@@ -75,23 +77,19 @@ final class MergedRowsTest {
     assertThat(second.openCursors()).isZero();
   }
 
-  private List<String> ids(ReplayQuery query) throws UndecodableExampleException {
-    ExampleDecoder decoder = new ExampleDecoder(LabelSpace.BINARY);
+  private List<String> ids(ReplayQuery query) {
     List<String> ids = new ArrayList<>();
-    try (EntryCursor rows = open(query)) {
-      StoredEntry entry = rows.next();
-      while (entry != null) {
-        var row = decoder.decode(ValueFormat.unwrap(entry.value()));
+    try (RowCursor rows = open(query)) {
+      for (RowView row = rows.next(); row != null; row = rows.next()) {
         ids.add(row.timestamp() + row.id());
-        entry = rows.next();
       }
     }
     return ids;
   }
 
-  private EntryCursor open(ReplayQuery query) {
+  private RowCursor open(ReplayQuery query) {
     return new MergedRows(
         List.of(PartitionRows.open(first, query), PartitionRows.open(second, query)),
-        query.newestFirst());
+        query.order());
   }
 }

@@ -3,34 +3,39 @@ package io.perennial.replay.server.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.perennial.replay.server.rocks.FamilyDatabase;
+import io.perennial.replay.server.storage.EntryCursor;
+import io.perennial.replay.server.storage.Family;
+import io.perennial.replay.server.storage.KeyRange;
 import io.perennial.replay.server.storage.StoreUnavailableException;
+import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class PartitionGateTest {
 
-  private final OpenPartitions partitions = new OpenPartitions();
+  @TempDir private Path directory;
+
+  private final PartitionGate gate = new PartitionGate(0);
 
   @Test
   void shouldLetReadersPassWhileOpenAndNoneAfterwards() {
-    PartitionGate gate = partitions.opened(0);
     assertThat(gate.pass(() -> 5)).isEqualTo(5);
 
-    partitions.closing(0, gate);
+    gate.shut();
 
     assertThatThrownBy(() -> gate.pass(() -> 5))
         .isInstanceOf(StoreUnavailableException.class)
         .hasMessageContaining("partition 0");
-    assertThat(partitions.gate(0)).isNull();
   }
 
   @Test
   void shouldStillTakeBackWhatWasLent() {
-    PartitionGate gate = partitions.opened(0);
-    partitions.closing(0, gate);
+    gate.shut();
     AtomicBoolean released = new AtomicBoolean();
 
     gate.passAlways(() -> released.set(true));
@@ -40,7 +45,6 @@ final class PartitionGateTest {
 
   @Test
   void shouldShutOnlyAfterTheReadUnderWay() throws Exception {
-    PartitionGate gate = partitions.opened(0);
     CountDownLatch reading = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
     AtomicBoolean read = new AtomicBoolean();
@@ -70,14 +74,36 @@ final class PartitionGateTest {
 
   @Test
   void shouldNotShutTheGateOfTheNextLifeOfAPartition() {
-    PartitionGate before = partitions.opened(0);
-    PartitionGate after = partitions.opened(0);
+    try (FamilyDatabase database = FamilyDatabase.open(directory)) {
+      OpenPartitions partitions = new OpenPartitions();
+      OpenPartition before = new OpenPartition(gate, database, IngestCounters.NONE);
+      OpenPartition after = new OpenPartition(new PartitionGate(0), database, IngestCounters.NONE);
+      partitions.opened(0, before);
+      partitions.opened(0, after);
 
-    partitions.closing(0, before);
+      partitions.closing(0, before);
 
-    assertThat(partitions.gate(0)).isSameAs(after);
-    assertThat(partitions.covers(1)).isTrue();
-    assertThat(partitions.covers(2)).isFalse();
+      assertThat(partitions.get(0)).isSameAs(after);
+      assertThatThrownBy(() -> before.get(Family.ROWS, new byte[] {1}))
+          .isInstanceOf(StoreUnavailableException.class);
+      assertThat(after.get(Family.ROWS, new byte[] {1})).isNull();
+    }
+  }
+
+  @Test
+  void shouldCloseTheCursorsThatAreLeftWithTheDatabase() {
+    FamilyDatabase database = FamilyDatabase.open(directory);
+    database.put(Family.ROWS, new byte[] {1}, new byte[] {2});
+    database.write();
+    OpenPartition partition = new OpenPartition(gate, database, IngestCounters.NONE);
+    EntryCursor cursor =
+        partition.scan(Family.ROWS, new KeyRange(new byte[] {0}, new byte[] {9}), false);
+    assertThat(cursor.next()).isNotNull();
+
+    partition.shut();
+    database.close();
+
+    cursor.close();
   }
 
   private static void await(CountDownLatch latch) {

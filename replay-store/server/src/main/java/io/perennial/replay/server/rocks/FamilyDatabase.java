@@ -1,0 +1,186 @@
+package io.perennial.replay.server.rocks;
+
+import io.perennial.replay.server.storage.Family;
+import io.perennial.replay.server.storage.KeyRange;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.DBOptions;
+import org.rocksdb.FlushOptions;
+import org.rocksdb.InfoLogLevel;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteOptions;
+
+/**
+ * A partition's sorted maps. One thread writes, into a batch that is seen by readers once it is
+ * {@linkplain #write written}; any number read. There is no write-ahead log: what a kill takes is
+ * restored from the changelog.
+ */
+public final class FamilyDatabase implements AutoCloseable {
+
+  private final RocksDB database;
+  private final DBOptions options;
+  private final ColumnFamilyOptions familyOptions;
+  private final List<ColumnFamilyHandle> families;
+  private final WriteOptions writeOptions = new WriteOptions().setDisableWAL(true);
+  private final WriteBatch batch = new WriteBatch();
+  private final Set<FamilyIterator> iterators = ConcurrentHashMap.newKeySet();
+
+  private FamilyDatabase(
+      RocksDB database,
+      DBOptions options,
+      ColumnFamilyOptions familyOptions,
+      List<ColumnFamilyHandle> families) {
+    this.database = database;
+    this.options = options;
+    this.familyOptions = familyOptions;
+    this.families = families;
+  }
+
+  /**
+   * Opens the database of a folder, which is made if absent.
+   *
+   * @throws DatabaseException when it cannot be opened
+   */
+  public static FamilyDatabase open(Path folder) {
+    ColumnFamilyOptions familyOptions = SharedMemory.family();
+    List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
+    descriptors.add(new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, familyOptions));
+    for (Family family : Family.values()) {
+      byte[] name =
+          family.name().toLowerCase(Locale.ROOT).getBytes(java.nio.charset.StandardCharsets.UTF_8);
+      descriptors.add(new ColumnFamilyDescriptor(name, familyOptions));
+    }
+    DBOptions options =
+        new DBOptions()
+            .setCreateIfMissing(true)
+            .setCreateMissingColumnFamilies(true)
+            .setWriteBufferManager(SharedMemory.WRITE_BUFFERS)
+            .setInfoLogLevel(InfoLogLevel.ERROR_LEVEL)
+            .setMaxBackgroundJobs(2)
+            .setMaxOpenFiles(-1);
+    List<ColumnFamilyHandle> families = new ArrayList<>();
+    try {
+      Files.createDirectories(folder);
+      RocksDB database = RocksDB.open(options, folder.toString(), descriptors, families);
+      return new FamilyDatabase(database, options, familyOptions, families);
+    } catch (IOException e) {
+      throw new UncheckedIOException("folder '" + folder + "' cannot be made", e);
+    } catch (RocksDBException e) {
+      throw new DatabaseException("the database in '" + folder + "' cannot be opened", e);
+    }
+  }
+
+  /** Adds an entry to the batch. */
+  public void put(Family family, byte[] key, byte[] value) {
+    try {
+      batch.put(handle(family), key, value);
+    } catch (RocksDBException e) {
+      throw new DatabaseException("an entry cannot be written", e);
+    }
+  }
+
+  /** Adds a removal to the batch. */
+  public void delete(Family family, byte[] key) {
+    try {
+      batch.delete(handle(family), key);
+    } catch (RocksDBException e) {
+      throw new DatabaseException("an entry cannot be removed", e);
+    }
+  }
+
+  /** Bytes of the batch. */
+  public long batchBytes() {
+    return batch.getDataSize();
+  }
+
+  /** Makes the batch visible, all of it at once. */
+  public void write() {
+    if (batch.count() > 0) {
+      try {
+        database.write(writeOptions, batch);
+      } catch (RocksDBException e) {
+        throw new DatabaseException("a batch cannot be written", e);
+      }
+      batch.clear();
+    }
+  }
+
+  /** The value of a key as it was written last, or null. */
+  public byte @Nullable [] get(Family family, byte[] key) {
+    try {
+      return database.get(handle(family), key);
+    } catch (RocksDBException e) {
+      throw new DatabaseException("an entry cannot be read", e);
+    }
+  }
+
+  /** The values of keys in their order, null where there is none. */
+  public List<byte @Nullable []> get(Family family, List<byte[]> keys) {
+    try {
+      return database.multiGetAsList(Collections.nCopies(keys.size(), handle(family)), keys);
+    } catch (RocksDBException e) {
+      throw new DatabaseException("entries cannot be read", e);
+    }
+  }
+
+  /** Walks over a stretch of keys as they are now. */
+  public FamilyIterator scan(Family family, KeyRange range, boolean descending) {
+    FamilyIterator iterator =
+        new FamilyIterator(database, handle(family), range, descending, iterators::remove);
+    iterators.add(iterator);
+    return iterator;
+  }
+
+  /** Writes the batch, and everything that is in memory to disk. */
+  public void flush() {
+    write();
+    try (FlushOptions wait = new FlushOptions().setWaitForFlush(true)) {
+      database.flush(wait, families);
+    } catch (RocksDBException e) {
+      throw new DatabaseException("the database cannot be written to disk", e);
+    }
+  }
+
+  /** Bytes on disk. */
+  public long bytes() {
+    try {
+      long bytes = 0;
+      for (ColumnFamilyHandle family : families) {
+        bytes += database.getLongProperty(family, "rocksdb.total-sst-files-size");
+      }
+      return bytes;
+    } catch (RocksDBException e) {
+      throw new DatabaseException("the database's size cannot be read", e);
+    }
+  }
+
+  /** Nobody may read or write any more; iterators that are left open are closed. */
+  @Override
+  public void close() {
+    List.copyOf(iterators).forEach(FamilyIterator::close);
+    batch.close();
+    writeOptions.close();
+    families.forEach(ColumnFamilyHandle::close);
+    database.close();
+    familyOptions.close();
+    options.close();
+  }
+
+  private ColumnFamilyHandle handle(Family family) {
+    return families.get(1 + family.ordinal());
+  }
+}

@@ -1,0 +1,77 @@
+package io.perennial.replay.server.sql;
+
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.function.LongSupplier;
+import org.apache.calcite.avatica.metrics.noop.NoopMetricsSystem;
+import org.apache.calcite.avatica.remote.Handler.HandlerResponse;
+import org.apache.calcite.avatica.remote.JsonHandler;
+import org.apache.calcite.avatica.remote.ProtobufHandler;
+import org.apache.calcite.avatica.remote.ProtobufTranslationImpl;
+
+/**
+ * {@code POST /avatica}: JDBC clients, by Avatica's protocol in either form ({@code
+ * jdbc:avatica:remote:url=http://…/avatica;serialization=protobuf}). Its clients name no content
+ * type that tells the forms apart; the first byte does. {@code GET} says what it is.
+ */
+public final class AvaticaHandler implements Handler {
+
+  private static final String JSON = "application/json;charset=utf-8";
+  private static final String PROTOBUF = "application/octet-stream";
+
+  private final AvaticaService service;
+  private final JsonHandler json;
+  private final ProtobufHandler protobuf;
+
+  /** Answers from an engine, within its limits. */
+  public AvaticaHandler(SqlEngine engine) {
+    this(engine, System::nanoTime);
+  }
+
+  AvaticaHandler(SqlEngine engine, LongSupplier nanoClock) {
+    this.service = new AvaticaService(engine, nanoClock);
+    this.json = new JsonHandler(service, NoopMetricsSystem.getInstance());
+    this.protobuf =
+        new ProtobufHandler(
+            service, new ProtobufTranslationImpl(), NoopMetricsSystem.getInstance());
+  }
+
+  /** Connections that are open now. */
+  public int connections() {
+    return service.connections().size();
+  }
+
+  @Override
+  public void handle(Context context) throws IOException {
+    if (context.method().name().equals("GET")) {
+      context
+          .contentType("text/plain;charset=utf-8")
+          .result("JDBC: jdbc:avatica:remote:url=" + context.url() + ";serialization=protobuf\n");
+      return;
+    }
+    byte[] body = context.req().getInputStream().readNBytes(SqlHandler.BODY_BYTES + 1);
+    if (body.length > SqlHandler.BODY_BYTES) {
+      context
+          .status(413)
+          .contentType(SqlProblem.TYPE)
+          .result(
+              new SqlProblem(
+                      413,
+                      "Content Too Large",
+                      "the body is longer than " + SqlHandler.BODY_BYTES + " bytes",
+                      0,
+                      0)
+                  .json());
+      return;
+    }
+    if (body.length > 0 && body[0] == '{') {
+      HandlerResponse<String> answer = json.apply(new String(body, StandardCharsets.UTF_8));
+      context.status(answer.getStatusCode()).contentType(JSON).result(answer.getResponse());
+    } else {
+      HandlerResponse<byte[]> answer = protobuf.apply(body);
+      context.status(answer.getStatusCode()).contentType(PROTOBUF).result(answer.getResponse());
+    }
+  }
+}

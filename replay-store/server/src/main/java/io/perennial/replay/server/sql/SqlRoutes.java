@@ -1,0 +1,19 @@
+package io.perennial.replay.server.sql;
+
+import io.perennial.replay.server.http.Route;
+import java.util.List;
+
+/** What is answered in SQL, and where. */
+public final class SqlRoutes {
+
+  private SqlRoutes() {}
+
+  /** HTTP and JDBC over one engine. */
+  public static List<Route> of(SqlEngine engine) {
+    AvaticaHandler jdbc = new AvaticaHandler(engine);
+    return List.of(
+        Route.post("/sql", new SqlHandler(engine)),
+        Route.get("/avatica", jdbc),
+        Route.post("/avatica", jdbc));
+  }
+}

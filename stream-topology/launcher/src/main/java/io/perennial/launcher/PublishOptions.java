@@ -1,0 +1,103 @@
+package io.perennial.launcher;
+
+import io.perennial.event.LabelSpace;
+import io.perennial.settings.LabelSettings;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Help.Visibility;
+import picocli.CommandLine.Option;
+
+/** Where {@code replay} publishes its answer, if it does. */
+final class PublishOptions {
+
+  private static final double SLOWEST = 0.1;
+  private static final double FASTEST = 1e9;
+
+  @Option(
+      names = "--publish-to",
+      paramLabel = "TOPIC",
+      description = {
+        "Instead of printing the examples, publish their interactions again, with their labels and"
+            + " exactly once. Started again, the same command goes on where it ended, however that"
+            + " was; when all is published, it publishes nothing.",
+        "What is published to perennial.interactions is learned again, and counted as repaired."
+      })
+  @Nullable String topic;
+
+  @Option(
+      names = "--bootstrap-server",
+      paramLabel = "HOST:PORT",
+      defaultValue = "127.0.0.1:9092",
+      description = "The cluster to publish to.")
+  String bootstrapServer = "";
+
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      description =
+          "Name of the publication; another one publishes the same again (default: made of the"
+              + " query and the topic).")
+  @Nullable String name;
+
+  @Option(
+      names = "--rate",
+      paramLabel = "N",
+      description = "Publish so many a second (default: as fast as it goes).")
+  @Nullable Double rate;
+
+  @Option(
+      names = "--keep-timestamps",
+      description =
+          "Give records the time of their event. Without it, it is the time of sending, and so it"
+              + " is where the topic stamps its records itself.")
+  boolean keepTimestamps;
+
+  @Option(
+      names = "--topic-prefix",
+      paramLabel = "PREFIX",
+      defaultValue = "perennial.",
+      description = "Begins the name of the consumer group that keeps the progress.")
+  String topicPrefix = "";
+
+  @Option(
+      names = "--positive",
+      paramLabel = "V",
+      defaultValue = "1",
+      description = "How the store writes the positive label.")
+  private String positive = "1";
+
+  @Option(
+      names = "--classes",
+      paramLabel = "A,B,…",
+      split = ",",
+      hideParamSyntax = true,
+      showDefaultValue = Visibility.NEVER,
+      description = "Names of the classes, where there are more than a positive and a negative.")
+  private List<String> classes = new ArrayList<>();
+
+  /**
+   * The classes of the examples.
+   *
+   * @throws WrongUseException when they cannot be
+   */
+  LabelSpace labels() {
+    try {
+      return new LabelSettings(positive, classes).space();
+    } catch (IllegalArgumentException e) {
+      throw new WrongUseException("--positive or --classes: " + e.getMessage(), e);
+    }
+  }
+
+  /** Checks what can be checked without asking anybody. */
+  void check() {
+    if (topic == null && (name != null || rate != null || keepTimestamps)) {
+      throw new WrongUseException(
+          "--name, --rate and --keep-timestamps are for publishing: name a topic with --publish-to");
+    }
+    if (rate != null && !(rate >= SLOWEST && rate <= FASTEST)) {
+      throw new WrongUseException("--rate must be between 0.1 and 1,000,000,000, but is " + rate);
+    }
+    labels();
+  }
+}

@@ -1,0 +1,161 @@
+package io.perennial.launcher;
+
+import io.perennial.launcher.process.Child;
+import io.perennial.launcher.process.ChildFailedException;
+import io.perennial.launcher.process.ChildSpec;
+import io.perennial.launcher.process.Folders;
+import io.perennial.launcher.process.ProcessSupervisor;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The model of a running job as a file. */
+@Command(
+    name = "snapshot",
+    description = {
+      "Write the model of a running job to a file, for replay --score-with. The job goes on.",
+      "It is read from a savepoint, which is deleted again. This command must reach the job's"
+          + " checkpoint directory under the job's own name for it."
+    })
+final class SnapshotCommand implements Callable<Integer> {
+
+  private static final String CHILD = "snapshot";
+  private static final String MAIN = "io.perennial.job.SnapshotMain";
+  private static final int LARGEST_SHARD = 65_535;
+
+  @Option(
+      names = "--output-file",
+      paramLabel = "FILE",
+      required = true,
+      description = "The file; one that exists is replaced.")
+  private Path file = Path.of("model");
+
+  @Option(
+      names = "--url",
+      paramLabel = "URL",
+      defaultValue = "http://127.0.0.1:8081",
+      description = "Where Flink answers.")
+  private String url = "";
+
+  @Option(
+      names = "--job",
+      paramLabel = "ID",
+      description = "The job, where several run (default: the one that runs).")
+  private @Nullable String job;
+
+  @Option(
+      names = "--shard",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "The shard, from 0.")
+  private int shard;
+
+  private final Terminal terminal;
+
+  SnapshotCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    if (shard < 0 || shard > LARGEST_SHARD) {
+      throw new WrongUseException(
+          "--shard must be between 0 and %d, but is %d".formatted(LARGEST_SHARD, shard));
+    }
+    ModelFile.requireWritable("--output-file", file);
+    FlinkRest flink = new FlinkRest(address());
+    String running = runningJob(flink);
+    Map<String, String> parameters = flink.parametersOf(running);
+    Path folder = Files.createTempDirectory("perennial-");
+    boolean kept = false;
+    String told;
+    try (TemporarySavepoint savepoint =
+        TemporarySavepoint.take(
+            flink, running, parameters.get("job.checkpointDirectory"), terminal::say)) {
+      told = read(savepoint.location(), parameters, folder);
+    } catch (ChildFailedException e) {
+      if (e.exitCode() == Perennial.WRONG_USE && !e.lastLine().isEmpty()) {
+        throw new WrongUseException(e.lastLine(), e);
+      }
+      kept = true;
+      throw e;
+    } finally {
+      if (!kept) {
+        Folders.delete(folder);
+      }
+    }
+    terminal.say("model of shard %d %s, written to %s".formatted(shard, told, file));
+    return 0;
+  }
+
+  private String runningJob(FlinkRest flink) {
+    List<String> running = flink.runningJobs();
+    if (job != null) {
+      if (!running.contains(job)) {
+        throw new WrongUseException(
+            "--job is '%s', which does not run; these do: %s".formatted(job, running));
+      }
+      return job;
+    }
+    if (running.size() != 1) {
+      throw new WrongUseException(
+          running.isEmpty()
+              ? "no job runs at %s: start one, or name another address with --url".formatted(url)
+              : "several jobs run at %s: name one of %s with --job".formatted(url, running));
+    }
+    return running.get(0);
+  }
+
+  /**
+   * A process on the job's class path does it: Flink is not on ours.
+   *
+   * @return what it says of the model
+   */
+  private String read(String savepoint, Map<String, String> parameters, Path folder) {
+    List<String> command =
+        ProjectLayout.find()
+            .java(
+                ProjectLayout.JOB,
+                List.of("-Xmx1500m", "--add-modules", "jdk.incubator.vector"),
+                folder.resolve("tmp").resolve(CHILD),
+                MAIN,
+                List.of(
+                    savepoint,
+                    "" + shard,
+                    parameters.getOrDefault("labels.positive", "1"),
+                    parameters.getOrDefault("labels.classes", ""),
+                    "" + file.toAbsolutePath()));
+    ChildSpec spec =
+        new ChildSpec(
+            CHILD, command, folder, Duration.ofMinutes(5), Duration.ofSeconds(5), true, 0);
+    try (ProcessSupervisor supervisor =
+        new ProcessSupervisor(terminal::say, Duration.ofSeconds(1))) {
+      Child child = supervisor.start(spec);
+      return child.awaitReady();
+    }
+  }
+
+  private URI address() {
+    try {
+      URI address = URI.create(url);
+      if (address.getHost() != null && String.valueOf(address.getScheme()).startsWith("http")) {
+        return address;
+      }
+    } catch (IllegalArgumentException e) {
+      throw new WrongUseException(wrongUrl(), e);
+    }
+    throw new WrongUseException(wrongUrl());
+  }
+
+  private String wrongUrl() {
+    return "--url must be an address such as http://127.0.0.1:8081, but is '" + url + "'";
+  }
+}

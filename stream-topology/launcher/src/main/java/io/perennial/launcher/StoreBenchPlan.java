@@ -1,0 +1,43 @@
+package io.perennial.launcher;
+
+import java.util.Set;
+
+/**
+ * What the benchmark of the replay store is to do.
+ *
+ * @param phases that are measured
+ * @param rows of the backlog
+ * @param users that the rows are spread over
+ * @param zipf exponent of the users' popularity; 0 for all alike
+ * @param seed of rows and questions
+ * @param ingestRate further examples per second while histories are asked for, and in a recovery
+ * @param clients that ask at once
+ * @param seconds for which histories are asked for
+ * @param questions of each kind that the SQL phase measures
+ * @param sample examples of one draw
+ */
+record StoreBenchPlan(
+    Set<StoreBenchPhase> phases,
+    int rows,
+    int users,
+    double zipf,
+    long seed,
+    int ingestRate,
+    int clients,
+    int seconds,
+    int questions,
+    int sample) {
+
+  /** Measurements of what is repeated. */
+  static final int REPEATS = 3;
+
+  /** Rows of a history that is asked for. */
+  static final int HISTORY = 100;
+
+  /** Rows of one answer at the most. */
+  static final int MOST_ROWS = 1_000_000;
+
+  StoreBenchPlan {
+    phases = Set.copyOf(phases);
+  }
+}

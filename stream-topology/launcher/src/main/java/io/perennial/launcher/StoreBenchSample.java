@@ -1,0 +1,54 @@
+package io.perennial.launcher;
+
+import io.perennial.launcher.StoreBenchFigure.Bar;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Draws examples at random, as Protobuf, with another seed each time. By error the store answers
+ * fewer where so many are a large part of its rows; the rate is that of what was answered.
+ */
+final class StoreBenchSample {
+
+  private static final double LEAST_PER_SECOND = 200_000;
+
+  private final StoreBenchRun run;
+
+  StoreBenchSample(StoreBenchRun run) {
+    this.run = run;
+  }
+
+  void measure() throws IOException {
+    measure("uniform", true);
+    measure("error", false);
+  }
+
+  /**
+   * @param all whether there must be as many as are asked for
+   */
+  private void measure(String by, boolean all) throws IOException {
+    long wanted = Math.min(run.plan().sample(), run.watch().rows());
+    List<Double> rates = new ArrayList<>();
+    long fewest = wanted;
+    for (int i = 0; i < StoreBenchPlan.REPEATS; i++) {
+      String target = "/sample?n=%d&by=%s&seed=%d".formatted(wanted, by, i + 1);
+      StoreBenchDownload drawn = StoreBenchDownload.ofMessages(run.port(), target);
+      if (drawn.rows() > wanted || drawn.rows() < (all ? wanted : 1)) {
+        throw new StoreBenchException(
+            "GET %s answers %,d examples".formatted(target, drawn.rows()));
+      }
+      fewest = Math.min(fewest, drawn.rows());
+      rates.add(drawn.rowsPerSecond());
+    }
+    run.report()
+        .add(
+            StoreBenchPhase.sample,
+            "drawn, by=" + by,
+            StoreBenchUnit.ROWS_PER_SECOND,
+            rates,
+            new Bar.AtLeast(LEAST_PER_SECOND),
+            "at least %,d of %,d examples, as Protobuf".formatted(fewest, wanted));
+    run.say("sample: %,.0f rows/s by=%s", rates.get(rates.size() - 1), by);
+  }
+}

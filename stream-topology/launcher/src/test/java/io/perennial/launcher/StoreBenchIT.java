@@ -1,0 +1,60 @@
+package io.perennial.launcher;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** A benchmark too small to mean anything, from the broker's start to the table. */
+final class StoreBenchIT {
+
+  private static final String TEMPORARY = "java.io.tmpdir";
+
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  @Test
+  void shouldMeasureRealProcessesAndLeaveNothing() throws IOException {
+    String temporary = System.getProperty(TEMPORARY);
+    long before = folders(temporary);
+    try {
+      assertThat(run()).as(err.toString(UTF_8)).isZero();
+    } finally {
+      System.setProperty(TEMPORARY, temporary);
+    }
+    assertThat(out.toString(UTF_8))
+        .containsPattern("\ningest +taken in, from 10 % to 95 % +[\\d,]+ rows/s")
+        .containsPattern("\nhistory +history, p99\\.9 +[\\d.,]+ ms")
+        .containsPattern("; [\\d,]+ examples came in; 0 refused\n");
+    assertThat(err.toString(UTF_8)).contains("sending 5,000 examples", "measuring: history");
+    assertThat(folders(temporary)).isLessThanOrEqualTo(before);
+  }
+
+  private int run() {
+    return Perennial.run(
+        new String[] {
+          "bench",
+          "store",
+          "--phases=ingest,history",
+          "--rows=5000",
+          "--users=50",
+          "--ingest-rate=1000",
+          "--clients=2",
+          "--seconds=2"
+        },
+        new PrintStream(out, true, UTF_8),
+        new PrintStream(err, true, UTF_8));
+  }
+
+  private static long folders(String temporary) throws IOException {
+    try (Stream<Path> found = Files.list(Path.of(temporary))) {
+      return found.filter(path -> path.getFileName().toString().startsWith("perennial-")).count();
+    }
+  }
+}
