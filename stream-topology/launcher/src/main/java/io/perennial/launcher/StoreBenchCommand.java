@@ -1,5 +1,9 @@
 package io.perennial.launcher;
 
+import io.perennial.launcher.storebench.Plan;
+import io.perennial.launcher.storebench.Plan.Phase;
+import io.perennial.launcher.storebench.Report;
+import io.perennial.launcher.storebench.ReportText;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -28,7 +32,7 @@ final class StoreBenchCommand implements Callable<Integer> {
       paramLabel = "NAME,…",
       split = ",",
       description = "Only these of ${COMPLETION-CANDIDATES} (default: all).")
-  private List<StoreBenchPhase> phases = List.of();
+  private List<Phase> phases = List.of();
 
   @Option(
       names = "--rows",
@@ -110,36 +114,32 @@ final class StoreBenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    StoreBenchReport report = new StoreBench(plan(), terminal::say).measure();
+    Report report = new StoreBench(plan(), terminal::say).measure();
     terminal
         .out()
-        .print(
-            output == OutputFormat.json
-                ? StoreBenchTable.toJson(report)
-                : StoreBenchTable.render(report));
+        .print(output == OutputFormat.json ? ReportText.toJson(report) : ReportText.render(report));
     terminal.out().flush();
     return report.isComplete() ? 0 : Perennial.FAILURE;
   }
 
-  private StoreBenchPlan plan() {
+  private Plan plan() {
     require("--rows", rows, 1_000, 100_000_000);
     require("--users", users, 1, 10_000_000);
     require("--ingest-rate", ingestRate, 1, 1_000_000);
     require("--clients", clients, 0, 64);
     require("--seconds", seconds, 1, 3_600);
     require("--questions", questions, 1, 1_000_000);
-    require("--sample", sample, 1, StoreBenchPlan.MOST_ROWS);
+    require("--sample", sample, 1, Plan.MOST_ROWS);
     if (!(zipf >= 0 && zipf <= 5)) {
       throw new WrongUseException("--zipf must be between 0 and 5, but is " + zipf);
     }
-    Set<StoreBenchPhase> chosen =
-        phases.isEmpty() ? EnumSet.allOf(StoreBenchPhase.class) : EnumSet.copyOf(phases);
-    if (clients == 0 && chosen.contains(StoreBenchPhase.history)) {
+    Set<Phase> chosen = phases.isEmpty() ? EnumSet.allOf(Phase.class) : EnumSet.copyOf(phases);
+    if (clients == 0 && chosen.contains(Phase.history)) {
       throw new WrongUseException(
           "--clients is 0, but the phase history needs one: raise it, or choose others with"
               + " --phases");
     }
-    return new StoreBenchPlan(
+    return new Plan(
         chosen, rows, users, zipf, seed, ingestRate, clients, seconds, questions, sample);
   }
 

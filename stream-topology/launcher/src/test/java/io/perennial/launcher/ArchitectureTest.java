@@ -17,6 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Keeps the direction of the arrows between modules. */
 final class ArchitectureTest {
@@ -136,11 +137,12 @@ final class ArchitectureTest {
         .check(module("stream-topology/launcher"));
   }
 
-  @Test
-  void shouldKeepAnswersFreeOfTheCommandLine() {
+  @ParameterizedTest
+  @ValueSource(strings = {"replay", "storebench"})
+  void shouldKeepWhatCommandsDoFreeOfTheCommandLine(String name) {
     noClasses()
         .that()
-        .resideInAPackage("io.perennial.launcher.replay")
+        .resideInAPackage("io.perennial.launcher." + name)
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.perennial.launcher", "picocli..")
