@@ -1,5 +1,6 @@
 package io.perennial.learner;
 
+import io.perennial.event.DurationText;
 import io.perennial.event.Removal;
 
 /** What a learner cannot remove of one user, in words for the receipt. */
@@ -14,7 +15,13 @@ final class ForgottenParts {
     if (config.statistics()) {
       removal.kept(
           "counts of outcomes by items and values",
-          "they are sums over everybody's outcomes, with half-lives of " + config.halfLives());
+          "they are sums over everybody's outcomes, with half-lives of "
+              + DurationText.of(config.halfLives()));
+      removal.kept(
+          "counts and hashed weights of pairs of the user and something whose other part has left"
+              + " its table",
+          "pairs are found by their other part; counts fade, and others that fall there overwrite"
+              + " them");
       removal.kept(
           "hashed weights of pairs of the user and something whose count had left its table",
           "nobody can name their places any more; others that fall there overwrite them");

@@ -67,7 +67,10 @@ public final class EventProcessor {
 
   private static final int RECENT_IDS_TABLE = -2;
 
-  private static final int FORGOTTEN_TABLE = -3;
+  /** Of entries without the time up to which copies are refused; read, but not written. */
+  private static final int FIRST_FORGOTTEN_TABLE = -3;
+
+  private static final int FORGOTTEN_TABLE = -4;
 
   /** The first of the sampler's. */
   private static final int DECISION_TABLES = -64;
@@ -122,13 +125,14 @@ public final class EventProcessor {
       ShardState state,
       ShardOutput output,
       CandidateRanker ranker) {
-    this(config, labels, learner, state, output, ranker, null);
+    this(config, labels, learner, state, output, ranker, null, 1);
   }
 
   /**
    * The same that obeys requests to forget a user.
    *
    * @param forgetMac what they are signed with; null if none is obeyed
+   * @param shards of the job, at least 1: a request is obeyed in its user's own partition only
    */
   public EventProcessor(
       ProcessorConfig config,
@@ -137,7 +141,8 @@ public final class EventProcessor {
       ShardState state,
       ShardOutput output,
       CandidateRanker ranker,
-      @Nullable ForgetMac forgetMac) {
+      @Nullable ForgetMac forgetMac,
+      int shards) {
     this.config = config;
     this.learner = learner;
     this.state = state;
@@ -153,7 +158,14 @@ public final class EventProcessor {
     this.arriving = learner.newImpression();
     this.thawed = learner.newImpression();
     this.open = new OpenMatters(state, new ProtobufEventCodec(labels));
-    this.forgetting = new ShardForgetting(forgetMac, counters, recentIds, open, FORGOTTEN_TABLE);
+    this.forgetting =
+        new ShardForgetting(
+            forgetMac,
+            shards,
+            counters,
+            recentIds,
+            open,
+            new ForgottenUsers(FORGOTTEN_TABLE, FIRST_FORGOTTEN_TABLE));
     restore();
   }
 
@@ -293,14 +305,14 @@ public final class EventProcessor {
    * it, which is not the stream's.
    */
   private void onForget(Forget forget, Arrival.Valid arrival) {
-    String refusal = forgetting.refusal(forget);
+    String refusal = forgetting.refusal(forget, arrival.source().partition());
     if (refusal != null) {
       counters.add(RECEIVED, 1);
       counters.add(DEAD_LETTERED, 1);
       reject(arrival, refusal);
     } else if (!forgetting.isRepeated(forget)) {
       Removal removal = new Removal();
-      forgetting.forget(forget, removal);
+      forgetting.forget(forget, clock, removal);
       removal.add(learner.forget(forget.user()));
       ShardForgetting.keep(removal);
       SourcePosition source = arrival.source();

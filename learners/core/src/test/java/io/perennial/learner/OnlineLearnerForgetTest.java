@@ -159,6 +159,21 @@ final class OnlineLearnerForgetTest {
   }
 
   @Test
+  void shouldSayWhatItKeepsAsPeopleWriteIt() {
+    Removal removal = new OnlineLearner(LearnerConfig.defaults()).forget("u7");
+    assertThat(removal.kept())
+        .extracting(Kept::what)
+        .contains(
+            "counts and hashed weights of pairs of the user and something whose other part has"
+                + " left its table");
+    assertThat(removal.kept())
+        .extracting(Kept::reason)
+        .anyMatch(reason -> reason.endsWith("with half-lives of 20 min, 90 days"))
+        .anyMatch(reason -> reason.contains("half-lives are 5 min, 30 min, 8 h, and 100, 1000 ex"))
+        .noneMatch(reason -> reason.contains("PT") || reason.contains("["));
+  }
+
+  @Test
   void shouldForgetInStreamsOfSeveralClasses() {
     LearnerConfig config = LearnerConfig.defaults().withClasses(4);
     OnlineLearner learner = new OnlineLearner(config);

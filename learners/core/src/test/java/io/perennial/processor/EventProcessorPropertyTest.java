@@ -154,7 +154,8 @@ final class EventProcessorPropertyTest {
         state,
         output,
         CandidateRanker.NONE,
-        MAC);
+        MAC,
+        1);
   }
 
   private static SourcePosition source(long offset) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.perennial.decision.CandidateRanker;
 import io.perennial.decision.DecisionConfig;
 import io.perennial.event.Arrival;
+import io.perennial.event.DeadLetter;
 import io.perennial.event.Event;
 import io.perennial.event.Feedback;
 import io.perennial.event.Forget;
@@ -15,6 +16,7 @@ import io.perennial.event.Receipt;
 import io.perennial.event.Receipt.Removed;
 import io.perennial.event.SourcePosition;
 import io.perennial.event.codec.ForgetMac;
+import io.perennial.event.codec.Shards;
 import io.perennial.processor.Counters.Counter;
 import java.time.Duration;
 import java.util.List;
@@ -32,6 +34,10 @@ final class ForgetTest {
   private long offset;
 
   private EventProcessor processor(InMemoryShardState from, @Nullable ForgetMac mac) {
+    return processor(from, mac, 1);
+  }
+
+  private EventProcessor processor(InMemoryShardState from, @Nullable ForgetMac mac, int shards) {
     ProcessorConfig config =
         new ProcessorConfig(
             Duration.ofMillis(100),
@@ -44,7 +50,14 @@ final class ForgetTest {
             0,
             DecisionConfig.none());
     return new EventProcessor(
-        config, LabelSpace.BINARY, new RecordingLearner(), from, output, CandidateRanker.NONE, mac);
+        config,
+        LabelSpace.BINARY,
+        new RecordingLearner(),
+        from,
+        output,
+        CandidateRanker.NONE,
+        mac,
+        shards);
   }
 
   private void send(Event event) {
@@ -52,13 +65,17 @@ final class ForgetTest {
   }
 
   private void send(Event event, boolean exempt) {
+    send(event, exempt, 0);
+  }
+
+  private void send(Event event, boolean exempt, int partition) {
     processor.process(
         new Arrival.Valid(
             event,
             exempt,
             null,
             new byte[] {7},
-            new SourcePosition("interactions", 4, offset++, 1_000_000)));
+            new SourcePosition("interactions", partition, offset++, 1_000_000)));
     CounterEquations.assertHold(processor.counters());
   }
 
@@ -93,7 +110,7 @@ final class ForgetTest {
     assertThat(output.markers).containsExactly(new Forgotten("u", 5_000, 5, 1));
     Receipt receipt = output.receipts.get(0);
     assertThat(receipt.place()).isEqualTo("job");
-    assertThat(receipt.shard()).isEqualTo(4);
+    assertThat(receipt.shard()).isZero();
     assertThat(receipt.offset()).isEqualTo(5);
     assertThat(receipt.removed())
         .containsExactly(
@@ -105,8 +122,9 @@ final class ForgetTest {
         .extracting(Receipt.Kept::what)
         .anyMatch(what -> what.contains("checkpoints"))
         .anyMatch(what -> what.contains("exported"))
-        .anyMatch(what -> what.contains("dead letters"));
-    processor.process(new Arrival.EndOfInput(new SourcePosition("t", 4, 9, 0)));
+        .anyMatch(what -> what.contains("dead letters"))
+        .anyMatch(what -> what.contains("which name the user"));
+    processor.process(new Arrival.EndOfInput(new SourcePosition("t", 0, 9, 0)));
     assertThat(output.examples).extracting(e -> e.interaction().id()).containsExactly("a", "c");
   }
 
@@ -170,14 +188,71 @@ final class ForgetTest {
     send(request);
     send(pending("b", 1_001, "u"));
     send(request);
-    send(MAC.sign("u", 4_000));
     assertThat(output.receipts).hasSize(1);
-    assertThat(count(Counter.DUPLICATE)).isEqualTo(2);
+    assertThat(output.deadLetters).isEmpty();
+    assertThat(count(Counter.DUPLICATE)).isEqualTo(1);
     assertThat(count(Counter.PENDING)).isEqualTo(1);
 
     send(MAC.sign("u", 5_001));
     assertThat(output.receipts).hasSize(2);
     assertThat(count(Counter.PENDING)).isZero();
+  }
+
+  @Test
+  void shouldSayThatARequestIsOlderThanOneThatWasObeyed() {
+    send(MAC.sign("u", 5_000));
+    send(pending("a", 1_000, "u"));
+    send(MAC.sign("u", 4_000));
+    assertThat(output.deadLetters)
+        .extracting(DeadLetter::reason)
+        .containsExactly(
+            "field 'timestamp' is 4000, but a request of 5000 for this user was obeyed:"
+                + " correct the clock and ask again");
+    assertThat(count(Counter.DUPLICATE)).isZero();
+    assertThat(count(Counter.PENDING)).isEqualTo(1);
+
+    send(MAC.sign("other", 4_000));
+    assertThat(output.receipts).hasSize(2);
+  }
+
+  @Test
+  void shouldObeyARequestInTheUsersOwnPartitionOnly() {
+    Forget request = MAC.sign("u", 5_000);
+    int own = Shards.of("u", 4);
+    for (int partition = 0; partition < 4; partition++) {
+      processor = processor(new InMemoryShardState(), MAC, 4);
+      send(pending("a", 1_000, "u"), false, partition);
+      send(request, false, partition);
+      assertThat(count(Counter.PENDING)).isEqualTo(partition == own ? 0 : 1);
+      assertThat(count(Counter.DEAD_LETTERED)).isEqualTo(partition == own ? 0 : 1);
+    }
+    assertThat(output.receipts).extracting(Receipt::shard).containsExactly(own);
+    assertThat(output.deadLetters.get(0).reason())
+        .isEqualTo(
+            "requests of this field 'user' belong to partition 3 of the job's 4, but this one came"
+                + " in partition 0: send it with the user as its key and the partitioner of"
+                + " Kafka's Java client (murmur2)");
+  }
+
+  @Test
+  void shouldRefuseReplaysOfAllThatWasRemovedThoughTheOperatorsClockIsBehind() {
+    send(interaction("a", 1_000, "u", 1));
+    send(interaction("b", 1_020, "other", 1));
+    send(MAC.sign("u", 900));
+    processor.flush();
+    processor = processor(state.copy(), MAC);
+    send(interaction("copy of a", 1_000, "u", 1), true);
+    send(new Feedback("early", 1_020, "u", 1), true);
+    send(interaction("new", 1_021, "u", 1), true);
+
+    assertThat(count(Counter.FORGOTTEN)).isEqualTo(1);
+    assertThat(count(Counter.FEEDBACK_UNMATCHED)).isEqualTo(1);
+    assertThat(output.examples)
+        .extracting(e -> e.interaction().id())
+        .containsExactly("a", "b", "new");
+
+    send(MAC.sign("u", 901));
+    assertThat(output.receipts).hasSize(2);
   }
 
   @Test

@@ -53,7 +53,11 @@ final class FormatGoldenTest {
   private static final String FIRST_HEADER_BYTES =
       "000000010000015ed5e04b9a0000000000000000000f424000000000000000010000000e00000000000000010000000000000000000000000000000000000000000000010000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000";
 
-  private static final String FORGOTTEN_BYTES = "84d034f79b081dfb0000015ed5e04b9a";
+  private static final String FORGOTTEN_BYTES = "84d034f79b081dfb0000015ed5e04b9a0000015ed5e04b9c";
+
+  /** Without the time up to which copies are refused. */
+  private static final String FIRST_FORGOTTEN_BYTES = "84d034f79b081dfb0000015ed5e04b9a";
+
   private static final String RECENT_IDS_BYTES = "287425801db7451700";
 
   @Test
@@ -114,18 +118,38 @@ final class FormatGoldenTest {
   @Test
   void shouldWriteAndReadForgottenUsers() {
     InMemoryShardState state = new InMemoryShardState();
-    ForgottenUsers users = new ForgottenUsers(-3);
-    users.add("59", 1_506_826_800_026L);
+    ForgottenUsers users = new ForgottenUsers(-4, -3);
+    users.add("59", 1_506_826_800_026L, 1_506_826_800_028L);
     users.snapshot(state);
-    assertThat(hex(state.get(-3, 0))).isEqualTo(FORGOTTEN_BYTES);
+    assertThat(hex(state.get(-4, 0))).isEqualTo(FORGOTTEN_BYTES);
 
     InMemoryShardState golden = new InMemoryShardState();
-    golden.put(-3, 0, bytes(FORGOTTEN_BYTES));
-    ForgottenUsers read = new ForgottenUsers(-3);
-    read.restore(golden);
-    assertThat(read.covers("59", 1_506_826_800_026L)).isTrue();
-    assertThat(read.covers("59", 1_506_826_800_027L)).isFalse();
+    golden.put(-4, 0, bytes(FORGOTTEN_BYTES));
+    ForgottenUsers read = forgottenIn(golden);
+    assertThat(read.requestedAt("59")).isEqualTo(1_506_826_800_026L);
+    assertThat(read.covers("59", 1_506_826_800_028L)).isTrue();
+    assertThat(read.covers("59", 1_506_826_800_029L)).isFalse();
     assertThat(read.covers("60", 0)).isFalse();
+  }
+
+  @Test
+  void shouldReadForgottenUsersOfTheFirstFormatAndWriteThemInTheNewOne() {
+    InMemoryShardState golden = new InMemoryShardState();
+    golden.put(-3, 0, bytes(FIRST_FORGOTTEN_BYTES));
+    ForgottenUsers first = forgottenIn(golden);
+    first.snapshot(golden);
+    assertThat(golden.get(-4, 0)).hasSize(24);
+    for (ForgottenUsers read : List.of(first, forgottenIn(golden))) {
+      assertThat(read.requestedAt("59")).isEqualTo(1_506_826_800_026L);
+      assertThat(read.covers("59", 1_506_826_800_026L)).isTrue();
+      assertThat(read.covers("59", 1_506_826_800_027L)).isFalse();
+    }
+  }
+
+  private static ForgottenUsers forgottenIn(InMemoryShardState state) {
+    ForgottenUsers users = new ForgottenUsers(-4, -3);
+    users.restore(state);
+    return users;
   }
 
   private static EventProcessor processor(InMemoryShardState state) {

@@ -132,6 +132,11 @@ final class TaskDecisions {
       if (left < held) {
         seen.values()[place] = left;
         seen.touch(place);
+        if (left == 0) {
+          // The place is free: with its old time another one would have to give way first.
+          seen.values()[places + place] = 0;
+          seen.touch(places + place);
+        }
       }
       forgotten += held - left;
     }

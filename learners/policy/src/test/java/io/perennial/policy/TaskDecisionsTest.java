@@ -22,10 +22,13 @@ class TaskDecisionsTest {
   }
 
   private void offer(long id, int task) {
+    offer(id, task, Worlds.any(1, 3).user());
+  }
+
+  private void offer(long id, int task, int user) {
     EncodedDecision d = Worlds.any(1, 3);
     decisions.put(
-        0,
-        new EncodedDecision(id, task, d.user(), d.context(), d.items(), d.numbers(), d.chosen()));
+        0, new EncodedDecision(id, task, user, d.context(), d.items(), d.numbers(), d.chosen()));
     int place = tasks.placeOf(task);
     tasks.offer(place == TaskDecisions.NONE ? tasks.open(task) : place, 0);
   }
@@ -75,6 +78,16 @@ class TaskDecisionsTest {
     assertThat(tasks.placeOf(11)).isEqualTo(TaskDecisions.NONE);
     assertThat(tasks.held(tasks.placeOf(12))).isEqualTo(1);
     assertThat(tasks.held(tasks.placeOf(10))).isEqualTo(2);
+  }
+
+  @Test
+  void shouldGiveThePlaceThatForgettingEmptiedToANewTask() {
+    offer(1, 10, 4);
+    offer(2, 11, 5);
+    assertThat(tasks.forget(5)).isEqualTo(1);
+    offer(3, 12, 4);
+    assertThat(tasks.placeOf(10)).as("though it is longest ago").isNotEqualTo(TaskDecisions.NONE);
+    assertThat(tasks.placeOf(12)).isNotEqualTo(TaskDecisions.NONE);
   }
 
   @Test

@@ -83,7 +83,8 @@ final class Shard {
             state,
             new Emitter(),
             policy,
-            settings.forget().mac());
+            settings.forget().mac(),
+            settings.kafka().shards());
     this.metrics = new ShardMetrics(metricGroup, processor, learner, policy);
     this.shiftRecords = JobPage.from(state).shiftRecords();
   }

@@ -8,6 +8,7 @@ import io.perennial.learner.snapshot.SnapshotPages;
 import io.perennial.processor.EventProcessor;
 import io.perennial.settings.LabelSettings;
 import io.perennial.state.PageStore;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
@@ -31,9 +32,25 @@ public final class SnapshotMain {
 
   /** Arguments: savepoint, shard, positive label, classes joined by commas, or empty, file. */
   public static void main(String[] arguments) {
+    System.exit(run(arguments, System.out, System.err, SnapshotMain::write));
+  }
+
+  /** What reads a shard out of a savepoint. */
+  @FunctionalInterface
+  interface Writer {
+
+    SnapshotInfo write(String savepoint, int shard, LabelSpace labels, Path file) throws Exception;
+  }
+
+  /**
+   * Whatever goes wrong is told in one sentence: who started this shows it to a person.
+   *
+   * @return the exit code
+   */
+  static int run(String[] arguments, PrintStream out, PrintStream err, Writer writer) {
     if (arguments.length != 5) {
-      System.err.println("usage: SnapshotMain SAVEPOINT SHARD POSITIVE CLASSES FILE");
-      System.exit(2);
+      err.println("usage: SnapshotMain SAVEPOINT SHARD POSITIVE CLASSES FILE");
+      return 2;
     }
     try {
       LabelSpace labels =
@@ -42,18 +59,20 @@ public final class SnapshotMain {
                   arguments[3].isEmpty() ? List.of() : List.of(arguments[3].split(",")))
               .space();
       SnapshotInfo info =
-          write(arguments[0], Integer.parseInt(arguments[1]), labels, Path.of(arguments[4]));
-      System.out.printf(
+          writer.write(arguments[0], Integer.parseInt(arguments[1]), labels, Path.of(arguments[4]));
+      out.printf(
           Locale.ROOT, "READY after %,d outcomes, digest %s%n", info.outcomes(), info.digest());
+      return 0;
     } catch (SnapshotException e) {
-      System.err.println(e.getMessage());
-      System.exit(2);
-    } catch (Exception e) {
+      err.println(e.getMessage());
+      return 2;
+    } catch (Throwable e) {
+      // Errors too: a class or native library that is missing, or no memory.
       LOG.error("the savepoint cannot be read", e);
-      System.err.println("the savepoint " + arguments[0] + " cannot be read: " + e.getMessage());
-      System.exit(1);
+      String why = e.toString().lines().findFirst().orElse("");
+      err.println("the savepoint " + arguments[0] + " cannot be read: " + why);
+      return 1;
     }
-    System.exit(0);
   }
 
   static SnapshotInfo write(String savepoint, int shard, LabelSpace labels, Path file)

@@ -9,6 +9,7 @@ import io.perennial.event.SourcePosition;
 import io.perennial.event.codec.ForgetMac;
 import io.perennial.event.codec.JsonEventCodec;
 import io.perennial.event.codec.RawRecord;
+import io.perennial.event.codec.Shards;
 import io.perennial.event.proto.ReplayTelemetry;
 import io.perennial.event.proto.ShardTelemetry;
 import io.perennial.settings.Settings;
@@ -42,6 +43,8 @@ final class ShardOperatorTest {
               "10s",
               "forget.key",
               KEY,
+              "kafka.shards",
+              "2",
               "processor.evidence",
               "2",
               "learner.statisticsCapacity",
@@ -220,6 +223,18 @@ final class ShardOperatorTest {
       }
       assertThat(interrupted).as("killed after %d records", at).isEqualTo(undisturbed);
       assertThat(interrupted).filteredOn(line -> line.startsWith("RECEIPTS")).hasSize(1);
+    }
+  }
+
+  @Test
+  void shouldObeyARequestInTheShardOfItsUserOnly() throws Exception {
+    try (Harness harness = new Harness(1, 0)) {
+      harness.open();
+      int own = Shards.of("u1", 2);
+      harness.process(forget("u1", 1 - own, 0));
+      assertThat(harness.outputs()).hasSize(1).allMatch(line -> line.startsWith("DEAD_LETTERS"));
+      harness.process(forget("u1", own, 0));
+      assertThat(harness.outputs()).filteredOn(line -> line.startsWith("RECEIPTS")).hasSize(1);
     }
   }
 

@@ -19,6 +19,7 @@ final class FlinkRest {
 
   private static final Duration ANSWER = Duration.ofSeconds(20);
   private static final long POLL_MILLIS = 100;
+  private static final int NOT_FOUND = 404;
 
   private final ObjectMapper json = new ObjectMapper();
   private final HttpClient http =
@@ -54,17 +55,60 @@ final class FlinkRest {
     return parameters;
   }
 
+  /** How far a savepoint is. */
+  enum Progress {
+    /** Flink knows nothing of the request. */
+    UNKNOWN,
+    IN_PROGRESS,
+    COMPLETE,
+    FAILED
+  }
+
   /**
-   * Takes a savepoint while the job goes on, and waits for it.
+   * What became of a request for a savepoint.
+   *
+   * @param text its own folder, a URI, where it is complete; the reason where it failed
+   */
+  record Savepoint(Progress progress, String text) {}
+
+  /**
+   * Asks for a savepoint while the job goes on, and does not wait for it.
    *
    * @param folder where it is to be, a URI
-   * @return its own folder, a URI
+   * @param request 32 hexadecimal digits; chosen here, so that it can be asked for though the
+   *     answer is lost
    */
-  String savepoint(String job, String folder, Duration limit) {
-    String path = "/jobs/" + job + "/savepoints";
-    JsonNode trigger =
-        post(path, Map.of("target-directory", folder, "cancel-job", false, "formatType", "NATIVE"));
-    return await(path + "/" + id(trigger), "the savepoint", limit).path("location").asText();
+  void triggerSavepoint(String job, String folder, String request) {
+    var unused =
+        post(
+            "/jobs/" + job + "/savepoints",
+            Map.of(
+                "target-directory",
+                folder,
+                "cancel-job",
+                false,
+                "formatType",
+                "NATIVE",
+                "triggerId",
+                request));
+  }
+
+  /** How far a savepoint is that was asked for. */
+  Savepoint savepoint(String job, String request) {
+    String path = "/jobs/" + job + "/savepoints/" + request;
+    HttpResponse<String> response = answer(HttpRequest.newBuilder().GET(), path);
+    if (response.statusCode() == NOT_FOUND) {
+      return new Savepoint(Progress.UNKNOWN, "Flink knows nothing of it");
+    }
+    JsonNode answer = parsed(response, path);
+    if (!isCompleted(answer)) {
+      return new Savepoint(Progress.IN_PROGRESS, "it is not complete yet");
+    }
+    JsonNode operation = answer.path("operation");
+    String cause = cause(operation);
+    return cause.isEmpty()
+        ? new Savepoint(Progress.COMPLETE, operation.path("location").asText())
+        : new Savepoint(Progress.FAILED, cause);
   }
 
   /** Deletes a savepoint, and waits until it is gone. */
@@ -81,7 +125,7 @@ final class FlinkRest {
     long deadline = System.nanoTime() + limit.toNanos();
     while (true) {
       JsonNode answer = get(path);
-      if (answer.path("status").path("id").asText().equals("COMPLETED")) {
+      if (isCompleted(answer)) {
         return succeeded(answer.path("operation"), what);
       }
       if (System.nanoTime() > deadline) {
@@ -94,15 +138,30 @@ final class FlinkRest {
   }
 
   private static JsonNode succeeded(JsonNode operation, String what) {
-    String cause = operation.path("failure-cause").path("stack-trace").asText();
+    String cause = cause(operation);
     if (!cause.isEmpty()) {
-      throw new FlinkRestException(
-          what + " failed: " + cause.lines().findFirst().orElse("no reason given"));
+      throw new FlinkRestException(what + " failed: " + cause);
     }
     return operation;
   }
 
-  private static void pause() {
+  private static boolean isCompleted(JsonNode answer) {
+    return answer.path("status").path("id").asText().equals("COMPLETED");
+  }
+
+  /** Why an operation failed; empty where it did not. */
+  private static String cause(JsonNode operation) {
+    return operation
+        .path("failure-cause")
+        .path("stack-trace")
+        .asText()
+        .lines()
+        .findFirst()
+        .orElse("");
+  }
+
+  /** Between two questions of the same. */
+  static void pause() {
     try {
       Thread.sleep(POLL_MILLIS);
     } catch (InterruptedException e) {
@@ -128,22 +187,30 @@ final class FlinkRest {
   }
 
   private JsonNode send(HttpRequest.Builder request, String path) {
+    return parsed(answer(request, path), path);
+  }
+
+  private JsonNode parsed(HttpResponse<String> answer, String path) {
+    if (answer.statusCode() / 100 != 2) {
+      throw new FlinkRestException(
+          "Flink at %s answers %s with status %d: is that Flink's web UI?"
+              .formatted(address, path, answer.statusCode()));
+    }
     try {
-      HttpResponse<String> answer =
-          http.send(
-              request.uri(address.resolve(path)).timeout(ANSWER).build(),
-              HttpResponse.BodyHandlers.ofString());
-      if (answer.statusCode() / 100 != 2) {
-        throw new FlinkRestException(
-            "Flink at %s answers %s with status %d: is that Flink's web UI?"
-                .formatted(address, path, answer.statusCode()));
-      }
       return json.readTree(answer.body());
     } catch (JsonProcessingException e) {
       throw new FlinkRestException(
           "what answers at %s is not Flink: name the address of its web UI with --url"
               .formatted(address),
           e);
+    }
+  }
+
+  private HttpResponse<String> answer(HttpRequest.Builder request, String path) {
+    try {
+      return http.send(
+          request.uri(address.resolve(path)).timeout(ANSWER).build(),
+          HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
       throw new FlinkRestException(
           "Flink does not answer at %s: start the job, or name the address of its web UI with --url"

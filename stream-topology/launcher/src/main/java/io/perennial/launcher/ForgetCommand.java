@@ -14,6 +14,7 @@ import io.perennial.settings.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -25,7 +26,8 @@ import picocli.CommandLine.Option;
     description = {
       "Remove what was learned of a user: a signed request goes to the job, in order with the user's"
           + " events, and each place that removed something answers with a receipt.",
-      "What the user does afterwards is new. Exit code 1 if no receipt came in time."
+      "What the user does afterwards is new. It ends when job, replay store and gate have answered,"
+          + " the gate a checkpoint later. Exit code 1 if no receipt came in time."
     })
 final class ForgetCommand implements Callable<Integer> {
 
@@ -92,16 +94,26 @@ final class ForgetCommand implements Callable<Integer> {
     Forget request = mac.sign(user, System.currentTimeMillis());
     try (var receipts = new ReceiptFollower(bootstrapServer, topics.receipts(), ends, request)) {
       send(topics.interactions(), partitions, request);
-      long found = receipts.follow(wait, this::print);
-      if (found == 0) {
+      Set<String> heard = receipts.follow(wait, this::print);
+      if (heard.isEmpty()) {
         terminal.say(
             ("no receipt came within %d s: the request is sent and may still be carried out; does the job"
                     + " run, with this key? If not, the request is in %s with the reason")
                 .formatted(wait.toSeconds(), topics.deadLetters()));
         return Perennial.FAILURE;
       }
+      List<String> silent = notHeard(heard);
+      if (!silent.isEmpty()) {
+        terminal.say(
+            "no receipt came within %d s from: %s; what is there may still be removed, and its receipt is then in %s"
+                .formatted(wait.toSeconds(), String.join(", ", silent), topics.receipts()));
+      }
     }
     return 0;
+  }
+
+  static List<String> notHeard(Set<String> heard) {
+    return ReceiptFollower.PLACES.stream().filter(place -> !heard.contains(place)).toList();
   }
 
   private void check() {

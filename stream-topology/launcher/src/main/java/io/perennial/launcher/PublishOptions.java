@@ -14,6 +14,15 @@ final class PublishOptions {
   private static final double SLOWEST = 0.1;
   private static final double FASTEST = 1e9;
 
+  /**
+   * The store gives an answer two minutes, and the one that is being published waits for Kafka and
+   * for the rate: a page at a rate lasts half a minute.
+   */
+  private static final double PAGE_SECONDS = 30;
+
+  private static final int PAGE_ROWS_AT_A_RATE = 10_000;
+  private static final int PAGE_ROWS = 50_000;
+
   @Option(
       names = "--publish-to",
       paramLabel = "TOPIC",
@@ -87,6 +96,13 @@ final class PublishOptions {
     } catch (IllegalArgumentException e) {
       throw new WrongUseException("--positive or --classes: " + e.getMessage(), e);
     }
+  }
+
+  /** Rows to ask for at once, so that they are published before the store breaks off. */
+  int pageRows() {
+    return rate == null
+        ? PAGE_ROWS
+        : (int) Math.max(1, Math.min(PAGE_ROWS_AT_A_RATE, PAGE_SECONDS * rate));
   }
 
   /** Checks what can be checked without asking anybody. */

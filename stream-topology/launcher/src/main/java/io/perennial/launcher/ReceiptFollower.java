@@ -8,8 +8,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -21,10 +24,14 @@ final class ReceiptFollower implements AutoCloseable {
 
   private static final Duration POLL = Duration.ofMillis(200);
 
-  /** Which places there are is not known: after this long without another, that was all. */
-  private static final Duration QUIET = Duration.ofSeconds(5);
+  /** The places of every run; the gate's receipt comes a checkpoint after the job's. */
+  static final List<String> PLACES = List.of("job", "replay-store", "gate");
 
-  private final KafkaConsumer<byte[], byte[]> consumer;
+  /** Whether there is a worker is not known: so long after all others, that was all. */
+  static final Duration QUIET = Duration.ofSeconds(5);
+
+  private final Consumer<byte[], byte[]> consumer;
+  private final LongSupplier nanoTime;
   private final ReceiptCodec codec = new ReceiptCodec();
   private final Forget request;
 
@@ -32,20 +39,7 @@ final class ReceiptFollower implements AutoCloseable {
    * @param from offset by partition, of before the request was sent
    */
   ReceiptFollower(String bootstrapServer, String topic, List<Long> from, Forget request) {
-    this.request = request;
-    this.consumer =
-        new KafkaConsumer<>(
-            Map.of(
-                "bootstrap.servers",
-                bootstrapServer,
-                "isolation.level",
-                "read_committed",
-                "enable.auto.commit",
-                false,
-                "auto.offset.reset",
-                "earliest"),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer());
+    this(consumer(bootstrapServer), request, System::nanoTime);
     List<TopicPartition> parts = new ArrayList<>();
     for (int i = 0; i < from.size(); i++) {
       parts.add(new TopicPartition(topic, i));
@@ -55,24 +49,51 @@ final class ReceiptFollower implements AutoCloseable {
   }
 
   /**
-   * Hands on receipts until the time is over, or no more seem to come.
-   *
-   * @return how many there were
+   * @param consumer has its partitions, and is closed with this
    */
-  long follow(Duration wait, Consumer<Receipt> receipts) {
-    long end = System.nanoTime() + wait.toNanos();
-    long found = 0;
-    while (System.nanoTime() - end < 0) {
+  ReceiptFollower(Consumer<byte[], byte[]> consumer, Forget request, LongSupplier nanoTime) {
+    this.consumer = consumer;
+    this.request = request;
+    this.nanoTime = nanoTime;
+  }
+
+  private static Consumer<byte[], byte[]> consumer(String bootstrapServer) {
+    return new KafkaConsumer<>(
+        Map.of(
+            "bootstrap.servers",
+            bootstrapServer,
+            "isolation.level",
+            "read_committed",
+            "enable.auto.commit",
+            false,
+            "auto.offset.reset",
+            "earliest"),
+        new ByteArrayDeserializer(),
+        new ByteArrayDeserializer());
+  }
+
+  /**
+   * Hands on receipts until the time is over, or those of all {@link #PLACES} came, and no more for
+   * a while.
+   *
+   * @return the places they came from
+   */
+  Set<String> follow(Duration wait, java.util.function.Consumer<Receipt> receipts) {
+    long end = nanoTime.getAsLong() + wait.toNanos();
+    Set<String> heard = new TreeSet<>();
+    while (nanoTime.getAsLong() - end < 0) {
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
         Receipt receipt = receiptOf(record);
         if (receipt != null) {
           receipts.accept(receipt);
-          found++;
-          end = Math.min(end, System.nanoTime() + QUIET.toNanos());
+          heard.add(receipt.place());
+          if (heard.containsAll(PLACES)) {
+            end = Math.min(end, nanoTime.getAsLong() + QUIET.toNanos());
+          }
         }
       }
     }
-    return found;
+    return heard;
   }
 
   /** The receipt in a record, or null if it is of another request, or none. */

@@ -94,7 +94,7 @@ final class ReplayCommand implements Callable<Integer> {
         return printSql(client, sql);
       }
       Rows.Source source =
-          query -> new RowPages(page -> client.query(page, replays), query, ReplayQuery.MAX_LIMIT);
+          query -> new RowPages(page -> client.query(page, replays), query, pageRows());
       return publish.topic == null ? print(source) : publish(source, publish.topic);
     } catch (ReplayException e) {
       if (e.kind() == Kind.REFUSED) {
@@ -113,11 +113,19 @@ final class ReplayCommand implements Callable<Integer> {
       throw new WrongUseException(
           "--publish-to publishes whole examples, which --sql does not answer: ask by --user, --from and the other conditions");
     }
+    if (publish.topic != null && filters.isWorstFirst()) {
+      throw new WrongUseException(
+          "--order worst is no place to go on from, since errors change when an example is learned again: publish with --order oldest and --min-error");
+    }
     if (scoreWith != null && (sql != null || publish.topic != null || output == ReplayFormat.csv)) {
       throw new WrongUseException(
           "--score-with compares the scores of whole examples, as a table or JSON: leave --sql, --publish-to and --output csv out, or it");
     }
     publish.check();
+  }
+
+  private int pageRows() {
+    return publish.topic == null ? ReplayQuery.MAX_LIMIT : publish.pageRows();
   }
 
   private int publish(Rows.Source source, String topic) {

@@ -82,6 +82,11 @@ final class ReplayFilters {
             .anyMatch(Objects::nonNull);
   }
 
+  /** Whether the order goes by the error, which may change while the answer is read. */
+  boolean isWorstFirst() {
+    return order == Order.WORST;
+  }
+
   /**
    * The question.
    *

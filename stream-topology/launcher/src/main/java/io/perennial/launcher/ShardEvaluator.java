@@ -58,7 +58,8 @@ final class ShardEvaluator {
             new InMemoryShardState(),
             new Evaluating(metrics, found),
             fineTuning == null ? CandidateRanker.NONE : fineTuning.newShard(),
-            settings.forget().mac());
+            settings.forget().mac(),
+            settings.kafka().shards());
   }
 
   void process(Arrival arrival) {

@@ -1,6 +1,5 @@
 package io.perennial.launcher;
 
-import io.perennial.launcher.process.Child;
 import io.perennial.launcher.process.ChildFailedException;
 import io.perennial.launcher.process.ChildSpec;
 import io.perennial.launcher.process.Folders;
@@ -13,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -74,26 +74,43 @@ final class SnapshotCommand implements Callable<Integer> {
     FlinkRest flink = new FlinkRest(address());
     String running = runningJob(flink);
     Map<String, String> parameters = flink.parametersOf(running);
-    Path folder = Files.createTempDirectory("perennial-");
-    boolean kept = false;
+    TemporarySavepoint savepoint =
+        new TemporarySavepoint(
+            flink, running, parameters.get("job.checkpointDirectory"), terminal::say);
     String told;
-    try (TemporarySavepoint savepoint =
-        TemporarySavepoint.take(
-            flink, running, parameters.get("job.checkpointDirectory"), terminal::say)) {
-      told = read(savepoint.location(), parameters, folder);
-    } catch (ChildFailedException e) {
-      if (e.exitCode() == Perennial.WRONG_USE && !e.lastLine().isEmpty()) {
-        throw new WrongUseException(e.lastLine(), e);
-      }
-      kept = true;
-      throw e;
-    } finally {
-      if (!kept) {
-        Folders.delete(folder);
+    try (CleanUp cleanUp = new CleanUp()) {
+      try {
+        told = read(savepoint, parameters, cleanUp);
+      } catch (RuntimeException e) {
+        if (cleanUp.isBegun()) {
+          return Perennial.FAILURE; // The process is told to end: that is why it failed.
+        }
+        throw e;
       }
     }
     terminal.say("model of shard %d %s, written to %s".formatted(shard, told, file));
     return 0;
+  }
+
+  /** In the order of cleaning up: the process that reads, what it reads, its temporary files. */
+  private String read(TemporarySavepoint savepoint, Map<String, String> parameters, CleanUp cleanUp)
+      throws IOException {
+    Path folder = Files.createTempDirectory("perennial-");
+    AtomicBoolean logTells = new AtomicBoolean();
+    // The log alone: the other files are pages of the savepoint.
+    cleanUp.add(() -> Folders.delete(logTells.get() ? folder.resolve("tmp") : folder));
+    cleanUp.add(savepoint::close);
+    try (ProcessSupervisor supervisor =
+        new ProcessSupervisor(terminal::say, Duration.ofSeconds(1))) {
+      cleanUp.add(supervisor::close);
+      return supervisor.start(reader(savepoint.take(), parameters, folder)).awaitReady();
+    } catch (ChildFailedException e) {
+      if (e.exitCode() == Perennial.WRONG_USE && !e.lastLine().isEmpty()) {
+        throw new WrongUseException(e.lastLine(), e);
+      }
+      logTells.set(!cleanUp.isBegun());
+      throw e;
+    }
   }
 
   private String runningJob(FlinkRest flink) {
@@ -114,12 +131,8 @@ final class SnapshotCommand implements Callable<Integer> {
     return running.get(0);
   }
 
-  /**
-   * A process on the job's class path does it: Flink is not on ours.
-   *
-   * @return what it says of the model
-   */
-  private String read(String savepoint, Map<String, String> parameters, Path folder) {
+  /** A process on the job's class path, since Flink is not on ours; says what the model is. */
+  private ChildSpec reader(String savepoint, Map<String, String> parameters, Path folder) {
     List<String> command =
         ProjectLayout.find()
             .java(
@@ -133,14 +146,8 @@ final class SnapshotCommand implements Callable<Integer> {
                     parameters.getOrDefault("labels.positive", "1"),
                     parameters.getOrDefault("labels.classes", ""),
                     "" + file.toAbsolutePath()));
-    ChildSpec spec =
-        new ChildSpec(
-            CHILD, command, folder, Duration.ofMinutes(5), Duration.ofSeconds(5), true, 0);
-    try (ProcessSupervisor supervisor =
-        new ProcessSupervisor(terminal::say, Duration.ofSeconds(1))) {
-      Child child = supervisor.start(spec);
-      return child.awaitReady();
-    }
+    return new ChildSpec(
+        CHILD, command, folder, Duration.ofMinutes(5), Duration.ofSeconds(5), true, 0);
   }
 
   private URI address() {

@@ -3,8 +3,15 @@ package io.perennial.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perennial.evaluation.Report;
+import io.perennial.event.Event;
+import io.perennial.event.LabelSpace;
+import io.perennial.event.codec.ForgetMac;
+import io.perennial.event.file.EventReader;
 import io.perennial.settings.Settings;
+import java.util.Iterator;
 import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class EvaluatorTest {
@@ -63,6 +70,35 @@ final class EvaluatorTest {
     assertThat(report.events().deadLettered()).isGreaterThanOrEqualTo(EVENTS);
   }
 
+  @Test
+  void shouldObeyRequestsToForgetInTheShardsOfTheirUsers() {
+    String key = "0123456789abcdef";
+    ForgetMac mac = new ForgetMac(key);
+    Iterator<Event> requests =
+        IntStream.range(0, 20).mapToObj(i -> (Event) mac.sign("u" + i, 5_000)).iterator();
+    EventReader reader =
+        new EventReader() {
+          @Override
+          public @Nullable Event next() {
+            return requests.hasNext() ? requests.next() : null;
+          }
+
+          @Override
+          public LabelSpace labels() {
+            return LabelSpace.BINARY;
+          }
+
+          @Override
+          public void close() {}
+        };
+    Settings settings = settings(3, Map.of("forget.key", key));
+    try (EventSource events = new EventSource(reader, false)) {
+      Report report = new Evaluator(settings, NOW).evaluate(events);
+      assertThat(report.events().received()).isZero();
+      assertThat(report.events().deadLettered()).isZero();
+    }
+  }
+
   private Report plain(Settings settings, long brokerTimestamp) {
     try (EventSource events = source.open(settings.labels(), 7, EVENTS)) {
       return new Evaluator(settings, brokerTimestamp).evaluate(events);
@@ -70,10 +106,15 @@ final class EvaluatorTest {
   }
 
   private Settings settings(int shards) {
+    return settings(shards, Map.of());
+  }
+
+  private Settings settings(int shards, Map<String, String> overrides) {
     LearnerOptions options = new LearnerOptions();
     options.shards = shards;
     options.overrides.put("learner.statisticsCapacity", "4096");
     options.overrides.put("learner.embeddingRows", "4096");
+    options.overrides.putAll(overrides);
     return options.settings(source, Map.of(), Map.of());
   }
 }

@@ -22,8 +22,6 @@ import org.junit.jupiter.api.Test;
 /** Against a server that answers what it is told. */
 final class FlinkRestTest {
 
-  private static final Duration LONG = Duration.ofSeconds(20);
-
   private record Answer(int status, String body) {}
 
   private final Deque<Answer> answers = new ArrayDeque<>();
@@ -87,23 +85,25 @@ final class FlinkRestTest {
   }
 
   @Test
-  void shouldWaitForASavepointAndDeleteIt() {
+  void shouldWaitForASavepointAndDeleteItOnce() {
     answers.add(new Answer(202, "{\"request-id\":\"r\"}"));
     answers.add(new Answer(200, "{\"status\":{\"id\":\"IN_PROGRESS\"}}"));
     answers.add(completed("{\"location\":\"file:/c-snapshots/savepoint-1\"}"));
     answers.add(new Answer(202, "{\"request-id\":\"d\"}"));
     answers.add(completed("{}"));
 
-    try (TemporarySavepoint savepoint =
-        TemporarySavepoint.take(flink, "b", "file:/c/", said::add)) {
-      assertThat(savepoint.location()).isEqualTo("file:/c-snapshots/savepoint-1");
-    }
+    TemporarySavepoint savepoint = new TemporarySavepoint(flink, "b", "file:/c/", said::add);
+    assertThat(savepoint.take()).isEqualTo("file:/c-snapshots/savepoint-1");
+    savepoint.close();
+    savepoint.close();
 
     assertThat(requests).hasSize(5);
     assertThat(requests.get(0))
         .startsWith("POST /jobs/b/savepoints ")
-        .contains("\"target-directory\":\"file:/c-snapshots\"")
+        .containsPattern("\"target-directory\":\"file:/c-snapshots/[0-9a-f]{32}\"")
+        .containsPattern("\"triggerId\":\"[0-9a-f]{32}\"")
         .contains("\"cancel-job\":false");
+    assertThat(requests.get(1)).matches("GET /jobs/b/savepoints/[0-9a-f]{32} ");
     assertThat(requests.get(3))
         .startsWith("POST /savepoint-disposal ")
         .contains("file:/c-snapshots/savepoint-1");
@@ -116,9 +116,11 @@ final class FlinkRestTest {
     answers.add(completed("{\"location\":\"file:/c-snapshots/savepoint-1\"}"));
     answers.add(new Answer(500, ""));
 
-    TemporarySavepoint.take(flink, "b", "file:/c", said::add).close();
+    try (var savepoint = new TemporarySavepoint(flink, "b", "file:/c", said::add)) {
+      savepoint.take();
+    }
 
-    assertThat(said).singleElement().asString().contains("savepoint-1 is left", "status 500");
+    assertThat(said).singleElement().asString().contains("savepoint-1 may be left", "status 500");
   }
 
   @Test
@@ -127,9 +129,12 @@ final class FlinkRestTest {
     answers.add(
         completed("{\"failure-cause\":{\"stack-trace\":\"Disk full\\n\\tat a.B.c(B.java)\"}}"));
 
-    assertThatThrownBy(() -> flink.savepoint("b", "file:/c", LONG))
-        .isInstanceOf(FlinkRestException.class)
-        .hasMessage("the savepoint failed: Disk full");
+    try (var savepoint = new TemporarySavepoint(flink, "b", "s3://c", said::add)) {
+      assertThatThrownBy(savepoint::take)
+          .isInstanceOf(FlinkRestException.class)
+          .hasMessage("the savepoint failed: Disk full");
+    }
+    assertThat(said).isEmpty();
   }
 
   @Test
@@ -137,9 +142,15 @@ final class FlinkRestTest {
     answers.add(new Answer(202, "{\"request-id\":\"r\"}"));
     answers.add(new Answer(200, "{\"status\":{\"id\":\"IN_PROGRESS\"}}"));
 
-    assertThatThrownBy(() -> flink.savepoint("b", "file:/c", Duration.ofMillis(1)))
-        .isInstanceOf(FlinkRestException.class)
-        .hasMessageContaining("was not complete within");
+    try (var savepoint = new TemporarySavepoint(flink, "b", "s3://c", said::add)) {
+      assertThatThrownBy(() -> savepoint.take(Duration.ofMillis(1)))
+          .isInstanceOf(FlinkRestException.class)
+          .hasMessageContaining("was not complete within");
+      answers.clear();
+      answers.add(completed("{\"location\":\"s3://c-snapshots/savepoint-1\"}"));
+    }
+    assertThat(requests.get(requests.size() - 2)).contains("s3://c-snapshots/savepoint-1");
+    assertThat(said).isEmpty();
   }
 
   @Test

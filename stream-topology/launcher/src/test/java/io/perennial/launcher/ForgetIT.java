@@ -272,7 +272,8 @@ final class ForgetIT {
               new InMemoryShardState(),
               this,
               CandidateRanker.NONE,
-              settings.forget().mac());
+              settings.forget().mac(),
+              settings.kafka().shards());
       EventDecoder decoder = new EventDecoder(LabelSpace.BINARY);
       boolean requested = false;
       for (int i = 0; i < sent.size(); i++) {

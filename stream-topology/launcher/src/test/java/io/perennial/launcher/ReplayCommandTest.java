@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 final class ReplayCommandTest {
 
@@ -174,6 +175,24 @@ final class ReplayCommandTest {
 
     assertThat(replay("--sql", "select x")).isEqualTo(2);
     assertThat(err.toString(UTF_8)).startsWith("no column x (line 1, column 8)").hasLineCount(1);
+  }
+
+  @Test
+  void shouldRefuseToPublishInAnOrderThatChanges() {
+    assertThat(replay("--publish-to", "t", "--order", "worst")).isEqualTo(2);
+    assertThat(err.toString(UTF_8))
+        .startsWith("--order worst is no place to go on from")
+        .contains("publish with --order oldest and --min-error")
+        .hasLineCount(1);
+    assertThat(store.asked()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0.1, 3", "5, 150", "1000, 10000", "1e9, 10000", ", 50000"})
+  void shouldAskForPagesThatArePublishedInTime(String rate, int rows) {
+    String[] words = rate == null ? new String[0] : new String[] {"--rate", rate};
+
+    assertThat(CommandLine.populateCommand(new PublishOptions(), words).pageRows()).isEqualTo(rows);
   }
 
   private int replay(String... more) {

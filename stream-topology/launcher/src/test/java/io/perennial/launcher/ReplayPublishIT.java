@@ -177,7 +177,9 @@ final class ReplayPublishIT {
       store.breakAfter(Integer.MAX_VALUE);
       assertThat(run(store, "times", "--last", "100d")).isZero();
 
-      assertThat(store.asked()).hasSize(2);
+      assertThat(store.asked())
+          .hasSize(2)
+          .allSatisfy(query -> assertThat(query.limit()).isEqualTo(50_000));
       assertThat(store.asked().get(1).from()).isEqualTo(store.asked().get(0).from());
       assertThat(store.asked().get(1).after()).isNotNull();
       assertPublishedOnceAndInOrder("times", 5_000);

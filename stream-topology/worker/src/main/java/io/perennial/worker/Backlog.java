@@ -5,8 +5,9 @@ import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Which decisions are left out because there are too many: the oldest. They are read all the same,
- * and not learned from, since a request to forget a user may be among them.
+ * Which decisions are left out because there are too many, the oldest, or because others have
+ * learned from them. They are read all the same, and not learned from, since a request to forget a
+ * user may be among them.
  */
 final class Backlog {
 
@@ -29,7 +30,12 @@ final class Backlog {
     }
   }
 
-  /** Whether a record is one of too many. */
+  /** Leaves out what comes before an offset: served updates hold it. */
+  void learnFrom(TopicPartition part, long offset) {
+    learnedFrom.merge(part, offset, Math::max);
+  }
+
+  /** Whether a record is one of too many, or in served updates. */
   boolean leavesOut(TopicPartition part, long offset) {
     return offset < learnedFrom.getOrDefault(part, 0L);
   }

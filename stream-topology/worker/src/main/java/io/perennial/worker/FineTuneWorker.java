@@ -53,6 +53,9 @@ final class FineTuneWorker {
   private long telemetryAt;
   private long savedAt;
 
+  /** The right to update that decisions are read for. */
+  private long readSince;
+
   /**
    * @param name another one for every start
    * @param backend that the tuner computes on, for people
@@ -82,7 +85,7 @@ final class FineTuneWorker {
   void run(BooleanSupplier stopped) {
     while (!stopped.getAsBoolean()) {
       send();
-      for (ConsumerRecord<byte[], byte[]> record : input.poll(worker.isLearning(), POLL)) {
+      for (ConsumerRecord<byte[], byte[]> record : input.poll(readsDecisions(), POLL)) {
         take(record);
       }
       long now = now();
@@ -96,6 +99,17 @@ final class FineTuneWorker {
     }
     var unused = save();
     output.send(telemetry());
+  }
+
+  /** Whether decisions are wanted; with a new right to update, from where served updates end. */
+  private boolean readsDecisions() {
+    if (!worker.isLearning()) {
+      return false;
+    }
+    if (readSince != worker.epoch() && input.goOn()) {
+      readSince = worker.epoch();
+    }
+    return readSince == worker.epoch();
   }
 
   /** Milliseconds that never go back. */
@@ -140,6 +154,7 @@ final class FineTuneWorker {
           record.partition(),
           e.getMessage());
     }
+    input.taken(record);
   }
 
   private boolean isMarker(ConsumerRecord<byte[], byte[]> record) throws InvalidEventException {
@@ -154,8 +169,8 @@ final class FineTuneWorker {
           "the file could not be written; it is replaced when it can be");
     }
     removal.kept(
-        "files of workers that do not run now",
-        "they read the request when they run, if decisions are still behind it; or delete them");
+        "memory and files of workers that stand by or do not run now",
+        "they remove it once they may update, if the topic of decisions still holds the request then; or delete the files");
     output.send(Receipt.of(marker, "worker", record.partition(), removal));
     return true;
   }
@@ -170,7 +185,10 @@ final class FineTuneWorker {
 
   private void tell(Verdict verdict) {
     if (verdict.isAccepted()) {
-      input.served();
+      if (worker.isLearning()) {
+        // Otherwise it was an earlier update than the last one that was offered.
+        input.served();
+      }
       LOG.info(
           "version {} is served: NDCG@10 {} after {} on the latest {} decisions",
           verdict.servedVersion(),
@@ -189,7 +207,7 @@ final class FineTuneWorker {
   private boolean save() {
     savedAt = now();
     try {
-      saved.save(worker.tuner());
+      saved.save(worker.tuner(), input.positions());
       return true;
     } catch (IOException e) {
       LOG.warn("what was learned cannot be saved, and goes on unsaved: {}", e.toString());

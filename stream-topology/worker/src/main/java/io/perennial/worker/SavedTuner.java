@@ -20,17 +20,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A fine-tuner's optimisers, buffer and samples in a file, for the next start. The file is replaced
- * whole: format, number of pages, per page its key, length and bytes, and a CRC-32 of all that; all
- * numbers big-endian. It is worth keeping but not needed: the policy itself is the one that is
+ * whole: format, number of partitions of decisions, per partition its number and the offset of the
+ * first decision that the tuner does not know, number of pages, per page its key, length and bytes,
+ * and a CRC-32 of all that; all numbers big-endian. The offsets are there so that no request to
+ * forget is missed. It is worth keeping but not needed: the policy itself is the one that is
  * served. A tuner gives the pages that changed, so one object must both restore it and save it.
  */
 final class SavedTuner implements PageStore {
 
-  private static final int FORMAT = 0x50465431;
+  private static final int FORMAT = 0x50465432;
   private static final int LONGEST_PAGE = 1 << 20;
 
   private final Path file;
   private final Map<Long, byte[]> pages = new TreeMap<>();
+  private final Map<Integer, Long> positions = new TreeMap<>();
 
   /**
    * @param file that it is in, or will be
@@ -49,8 +52,19 @@ final class SavedTuner implements PageStore {
     return pages.get((long) table << 32 | index);
   }
 
-  /** Writes how a tuner stands. */
-  void save(FineTuner tuner) throws IOException {
+  /** Per partition of decisions the first that the restored tuner does not know. */
+  Map<Integer, Long> positions() {
+    return Map.copyOf(positions);
+  }
+
+  /**
+   * Writes how a tuner stands.
+   *
+   * @param known per partition of decisions the first that it does not know
+   */
+  void save(FineTuner tuner, Map<Integer, Long> known) throws IOException {
+    positions.clear();
+    positions.putAll(known);
     tuner.snapshot(this);
     Files.createDirectories(file.toAbsolutePath().getParent());
     Path fresh = file.resolveSibling(file.getFileName() + ".new");
@@ -60,6 +74,11 @@ final class SavedTuner implements PageStore {
             new CheckedOutputStream(
                 new BufferedOutputStream(Files.newOutputStream(fresh), 1 << 16), crc))) {
       out.writeInt(FORMAT);
+      out.writeInt(positions.size());
+      for (Map.Entry<Integer, Long> position : positions.entrySet()) {
+        out.writeInt(position.getKey());
+        out.writeLong(position.getValue());
+      }
       out.writeInt(pages.size());
       for (Map.Entry<Long, byte[]> page : pages.entrySet()) {
         out.writeLong(page.getKey());
@@ -83,7 +102,7 @@ final class SavedTuner implements PageStore {
     if (!Files.exists(file)) {
       return false;
     }
-    pages.clear();
+    clear();
     CRC32 crc = new CRC32();
     try (DataInputStream in =
         new DataInputStream(
@@ -94,16 +113,16 @@ final class SavedTuner implements PageStore {
         throw new IOException("its checksum is wrong");
       }
     } catch (EOFException e) {
-      pages.clear();
+      clear();
       throw new IOException("it ends too early", e);
     } catch (IOException e) {
-      pages.clear();
+      clear();
       throw e;
     }
     try {
       tuner.restore(this);
     } catch (IllegalStateException e) {
-      pages.clear();
+      clear();
       throw e;
     }
     return true;
@@ -111,13 +130,22 @@ final class SavedTuner implements PageStore {
 
   /** Removes the file, so that nothing is restored from it. */
   void discard() throws IOException {
-    pages.clear();
+    clear();
     Files.deleteIfExists(file);
+  }
+
+  private void clear() {
+    pages.clear();
+    positions.clear();
   }
 
   private void readPages(DataInputStream in) throws IOException {
     if (in.readInt() != FORMAT) {
       throw new IOException("it is in no format that this version reads");
+    }
+    int partitions = in.readInt();
+    for (int i = 0; i < partitions; i++) {
+      positions.put(in.readInt(), in.readLong());
     }
     int count = in.readInt();
     for (int i = 0; i < count; i++) {

@@ -5,10 +5,12 @@ import io.perennial.settings.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -19,8 +21,10 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Decisions and verdicts, as the job committed them. Decisions go on behind the last one that is in
- * a served update, or that was left out because there were too many; verdicts begin now.
+ * Decisions and verdicts, as the job committed them. Verdicts begin now. Decisions to learn from
+ * begin behind the last one that is in a served update, or that was left out because there were too
+ * many. What the tuner knows may end before, in a file or where another worker has gone on: then
+ * they are read from there, so that no request to forget is missed.
  */
 final class WorkerInput implements AutoCloseable {
 
@@ -29,28 +33,33 @@ final class WorkerInput implements AutoCloseable {
   private final Topics topics;
   private final int backlog;
   private final String servers;
-  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final Consumer<byte[], byte[]> consumer;
   private final List<TopicPartition> decisions = new ArrayList<>();
   private final Backlog tooMany = new Backlog();
+
+  /** Per partition of decisions the first that the tuner does not know. */
+  private final Map<TopicPartition, Long> unknown = new HashMap<>();
+
   private Map<TopicPartition, OffsetAndMetadata> offered = Map.of();
 
   /**
    * @param backlog decisions it may be behind
+   * @param known per partition of decisions the first that the tuner does not know
    */
-  WorkerInput(KafkaSettings kafka, int backlog) {
+  WorkerInput(KafkaSettings kafka, int backlog, Map<Integer, Long> known) {
+    this(kafka, backlog, known, consumer(kafka));
+  }
+
+  WorkerInput(
+      KafkaSettings kafka,
+      int backlog,
+      Map<Integer, Long> known,
+      Consumer<byte[], byte[]> consumer) {
     this.topics = new Topics(kafka);
     this.backlog = backlog;
     this.servers = kafka.bootstrapServers();
-    Map<String, Object> properties = new HashMap<>(kafka.client());
-    properties.put("bootstrap.servers", kafka.bootstrapServers());
-    properties.put("group.id", kafka.topicPrefix() + "worker");
-    properties.put("isolation.level", "read_committed");
-    properties.put("auto.offset.reset", "earliest");
-    properties.put("enable.auto.commit", false);
-    properties.put("allow.auto.create.topics", false);
-    properties.put("max.poll.records", 500);
-    this.consumer =
-        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    this.consumer = consumer;
+    known.forEach((part, next) -> unknown.put(new TopicPartition(topics.decisions(), part), next));
     boolean started = false;
     try {
       begin();
@@ -60,6 +69,19 @@ final class WorkerInput implements AutoCloseable {
         close();
       }
     }
+  }
+
+  private static Consumer<byte[], byte[]> consumer(KafkaSettings kafka) {
+    Map<String, Object> properties = new HashMap<>(kafka.client());
+    properties.put("bootstrap.servers", kafka.bootstrapServers());
+    properties.put("group.id", kafka.topicPrefix() + "worker");
+    properties.put("isolation.level", "read_committed");
+    properties.put("auto.offset.reset", "earliest");
+    properties.put("enable.auto.commit", false);
+    properties.put("allow.auto.create.topics", false);
+    properties.put("max.poll.records", 500);
+    return new KafkaConsumer<>(
+        properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
   private void begin() {
@@ -117,7 +139,49 @@ final class WorkerInput implements AutoCloseable {
     }
   }
 
-  /** Whether a decision is one of too many, and not to be learned from. */
+  /**
+   * Goes to where served updates end, as far as committed, or to where the tuner's knowledge ends
+   * if that is before; what is between the two is left out. To be called with every new right to
+   * update: another worker may have had it meanwhile.
+   *
+   * @return whether it is done; if not, the broker does not answer now
+   */
+  boolean goOn() {
+    Map<TopicPartition, OffsetAndMetadata> served;
+    try {
+      served = consumer.committed(new HashSet<>(decisions), START_LIMIT);
+    } catch (TimeoutException e) {
+      return false;
+    }
+    for (TopicPartition part : decisions) {
+      OffsetAndMetadata next = served.get(part);
+      if (next == null) {
+        consumer.seekToBeginning(List.of(part));
+      } else {
+        consumer.seek(part, Math.min(next.offset(), unknown.getOrDefault(part, next.offset())));
+        tooMany.learnFrom(part, next.offset());
+      }
+    }
+    return true;
+  }
+
+  /** The tuner knows a record now, and all before it. */
+  void taken(ConsumerRecord<byte[], byte[]> record) {
+    if (!isVerdict(record)) {
+      unknown.put(new TopicPartition(record.topic(), record.partition()), record.offset() + 1);
+    }
+  }
+
+  /**
+   * Per partition of decisions the first that the tuner does not know; none where it knows none.
+   */
+  Map<Integer, Long> positions() {
+    Map<Integer, Long> positions = new HashMap<>();
+    unknown.forEach((part, next) -> positions.put(part.partition(), next));
+    return positions;
+  }
+
+  /** Whether a decision is not to be learned from: there are too many, or an update holds it. */
   boolean isLeftOut(ConsumerRecord<byte[], byte[]> record) {
     TopicPartition part = new TopicPartition(record.topic(), record.partition());
     return tooMany.leavesOut(part, record.offset());

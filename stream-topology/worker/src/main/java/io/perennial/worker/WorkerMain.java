@@ -109,7 +109,8 @@ public final class WorkerMain {
 
   private static void work(
       Settings settings, FineTuner tuner, String backend, SavedTuner saved, AtomicBoolean stopped) {
-    try (WorkerInput input = new WorkerInput(settings.kafka(), settings.fineTuning().backlog());
+    try (WorkerInput input =
+            new WorkerInput(settings.kafka(), settings.fineTuning().backlog(), saved.positions());
         WorkerOutput output = new WorkerOutput(settings.kafka())) {
       String name = "worker-" + UUID.randomUUID();
       LOG.info("{} begins", name);

@@ -15,6 +15,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,14 +75,14 @@ class SavedTunerTest {
   }
 
   private byte[] written(FineTuner tuner) throws IOException {
-    new SavedTuner(file).save(tuner);
+    new SavedTuner(file).save(tuner, Map.of());
     return Files.readAllBytes(file);
   }
 
   @Test
   void shouldGoOnToTheBitFromWhatWasSaved() throws IOException {
     FineTuner tuner = learned(CONFIG, 205);
-    new SavedTuner(file).save(tuner);
+    new SavedTuner(file).save(tuner, Map.of());
 
     FineTuner restored = restored(CONFIG);
 
@@ -89,6 +90,17 @@ class SavedTunerTest {
     learn(tuner, 205, 400);
     learn(restored, 205, 400);
     assertThat(restored.digest()).isEqualTo(tuner.digest());
+  }
+
+  @Test
+  void shouldTellUpToWhereATunerKnowsTheDecisions() throws IOException {
+    new SavedTuner(file).save(learned(CONFIG, 20), Map.of(0, 17L, 3, 1L << 40));
+    SavedTuner saved = new SavedTuner(file);
+    assertThat(saved.positions()).isEmpty();
+    assertThat(saved.restore(fresh(CONFIG))).isTrue();
+    assertThat(saved.positions()).isEqualTo(Map.of(0, 17L, 3, 1L << 40));
+    saved.discard();
+    assertThat(saved.positions()).isEmpty();
   }
 
   @Test
@@ -102,9 +114,9 @@ class SavedTunerTest {
   void shouldSaveWholeAgainThoughOnlySomeChangedSince() throws IOException {
     SavedTuner saved = new SavedTuner(file);
     FineTuner tuner = learned(CONFIG, 205);
-    saved.save(tuner);
+    saved.save(tuner, Map.of());
     learn(tuner, 205, 206);
-    saved.save(tuner);
+    saved.save(tuner, Map.of());
     assertThat(restored(CONFIG).digest()).isEqualTo(tuner.digest());
 
     // And so after a restart, when nothing but what changed since counts as changed.
@@ -112,7 +124,7 @@ class SavedTunerTest {
     FineTuner goesOn = fresh(CONFIG);
     assertThat(afterRestart.restore(goesOn)).isTrue();
     learn(goesOn, 206, 207);
-    afterRestart.save(goesOn);
+    afterRestart.save(goesOn, Map.of());
     assertThat(restored(CONFIG).digest()).isEqualTo(goesOn.digest());
   }
 
@@ -149,7 +161,7 @@ class SavedTunerTest {
   @Test
   void shouldRefuseAFileOfAnotherFormat() throws IOException {
     byte[] other = written(learned(CONFIG, 205));
-    ByteBuffer.wrap(other).putInt(0, 0x50465432);
+    ByteBuffer.wrap(other).putInt(0, 0x50465433);
     assertRefused("a later format", other);
     assertRefused("something else", "learned: a lot, and a little more than that".getBytes(UTF_8));
   }
@@ -162,7 +174,7 @@ class SavedTunerTest {
     assertThatThrownBy(() -> saved.restore(tuner)).as(how).isInstanceOf(IOException.class);
     assertThat(tuner.digest()).as(how).isEqualTo(FRESH);
     learn(tuner, 0, 17);
-    saved.save(tuner);
+    saved.save(tuner, Map.of());
     assertThat(restored(CONFIG).digest()).as(how).isEqualTo(tuner.digest());
   }
 
@@ -176,7 +188,7 @@ class SavedTunerTest {
         .hasMessageContaining("anchor");
 
     FineTuner tuner = learned(other, 20);
-    saved.save(tuner);
+    saved.save(tuner, Map.of());
 
     assertThat(restored(other).digest()).isEqualTo(tuner.digest());
     byte[] mixed = Files.readAllBytes(file);
@@ -186,7 +198,7 @@ class SavedTunerTest {
   @Test
   void shouldRefuseAPolicyOfAnotherShape() throws IOException {
     PolicyShape wider = new PolicyShape(128, 4, 8, 24, 4, 1, 7);
-    new SavedTuner(file).save(new FineTuner(new RankingPolicy(wider), CONFIG));
+    new SavedTuner(file).save(new FineTuner(new RankingPolicy(wider), CONFIG), Map.of());
     FineTuner tuner = fresh(CONFIG);
     assertThatThrownBy(() -> new SavedTuner(file).restore(tuner))
         .isInstanceOf(IllegalStateException.class)
@@ -208,7 +220,7 @@ class SavedTunerTest {
 
     Files.write(begun, new byte[2 * whole.length]);
     learn(restored, 205, 300);
-    saved.save(restored);
+    saved.save(restored, Map.of());
     assertThat(begun).doesNotExist();
     assertThat(restored(CONFIG).digest()).as("the save after").isEqualTo(restored.digest());
   }
@@ -217,16 +229,16 @@ class SavedTunerTest {
   void shouldKeepTheLastSaveWhereOneFailsAndSaveAllTheNextTime() throws IOException {
     SavedTuner saved = new SavedTuner(file);
     FineTuner tuner = learned(CONFIG, 205);
-    saved.save(tuner);
+    saved.save(tuner, Map.of());
     String before = tuner.digest();
     Path inTheWay = Files.createDirectories(file.resolveSibling("tuner.new"));
     learn(tuner, 205, 300);
 
-    assertThatThrownBy(() -> saved.save(tuner)).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> saved.save(tuner, Map.of())).isInstanceOf(IOException.class);
 
     assertThat(restored(CONFIG).digest()).isEqualTo(before);
     Files.delete(inTheWay);
-    saved.save(tuner);
+    saved.save(tuner, Map.of());
     assertThat(restored(CONFIG).digest()).as("all of it").isEqualTo(tuner.digest());
   }
 
@@ -239,13 +251,13 @@ class SavedTunerTest {
         new EncodedDecision(id, 0, 9, any.context(), any.items(), any.numbers(), any.chosen());
     tuner.accept(marked);
     SavedTuner saved = new SavedTuner(file);
-    saved.save(tuner);
+    saved.save(tuner, Map.of());
     assertThat(traces(id)).as("it is found where it is").isPositive();
 
     // Through batch, buffer and sample, wherever it went meanwhile; then it is forgotten.
     learn(tuner, 200, 200 + 3 * CONFIG.batch());
     tuner.forget(9);
-    saved.save(tuner);
+    saved.save(tuner, Map.of());
     assertThat(traces(id)).isZero();
   }
 

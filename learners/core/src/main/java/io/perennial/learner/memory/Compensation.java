@@ -1,5 +1,6 @@
 package io.perennial.learner.memory;
 
+import io.perennial.event.DurationText;
 import io.perennial.event.Evidence;
 import io.perennial.event.Removal;
 import io.perennial.learner.kernel.FastMath;
@@ -12,6 +13,7 @@ import io.perennial.state.PagedState;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -108,7 +110,13 @@ public final class Compensation {
     remembered = new RememberedExamples(state, Arrays.stream(arrays).sum());
     specific = Shapes.mostSpecific(shapes);
     centred = new float[dimensions];
-    halfLives = "%s, and %s examples".formatted(config.halfLives(), config.halfLivesInExamples());
+    halfLives =
+        "%s, and %s examples"
+            .formatted(
+                DurationText.of(config.halfLives()),
+                config.halfLivesInExamples().stream()
+                    .map(String::valueOf)
+                    .collect(Collectors.joining(", ")));
   }
 
   /** Tells somebody of every {@link #recall} and {@link #learn} from now on. */

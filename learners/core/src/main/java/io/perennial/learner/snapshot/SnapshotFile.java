@@ -4,20 +4,26 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Map;
+import java.util.Set;
 
 /** The bytes of a {@link ModelSnapshot}, as the package says. Whole files in memory. */
 final class SnapshotFile {
@@ -34,18 +40,44 @@ final class SnapshotFile {
     Path partial = target.resolveSibling(target.getFileName() + ".partial");
     try {
       Files.createDirectories(target.getParent());
-      try (FileOutputStream out = new FileOutputStream(partial.toFile())) {
-        OutputStream buffered = new BufferedOutputStream(out, 1 << 16);
-        write(snapshot, buffered);
-        buffered.flush();
-        out.getFD().sync();
+      deleteFile(partial);
+      try {
+        writeForOwner(snapshot, partial);
+        Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
+      } finally {
+        deleteFile(partial);
       }
-      Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw new SnapshotException(
           "model file '%s' cannot be written (%s): name a file in a writable folder with enough space"
               .formatted(file, reason(e)),
           e);
+    }
+  }
+
+  /** A model tells of the users it learned from: it is nobody else's to read, at no time. */
+  private static void writeForOwner(ModelSnapshot snapshot, Path file) throws IOException {
+    Set<StandardOpenOption> fresh = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    try (FileChannel channel = FileChannel.open(file, fresh, forOwner(file))) {
+      OutputStream buffered = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
+      write(snapshot, buffered);
+      buffered.flush();
+      channel.force(true);
+    }
+  }
+
+  private static FileAttribute<?>[] forOwner(Path file) {
+    return file.getFileSystem().supportedFileAttributeViews().contains("posix")
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+        }
+        : new FileAttribute<?>[0];
+  }
+
+  /** What a killed or failed one left behind; a folder of that name is not ours. */
+  private static void deleteFile(Path partial) throws IOException {
+    if (!Files.isDirectory(partial, LinkOption.NOFOLLOW_LINKS)) {
+      Files.deleteIfExists(partial);
     }
   }
 

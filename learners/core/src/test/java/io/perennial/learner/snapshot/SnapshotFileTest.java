@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Arrays;
@@ -147,6 +148,29 @@ final class SnapshotFileTest {
     try (var files = Files.list(folder)) {
       assertThat(files).containsExactly(file);
     }
+  }
+
+  @Test
+  void shouldLetOnlyItsOwnerReadItThoughAnotherWasThere() throws Exception {
+    Files.writeString(file, "old");
+    Files.writeString(folder.resolve("a.model.partial"), "of one that was killed, for all to read");
+
+    snapshot(LabelSpace.BINARY).write(file);
+
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+    assertThat(folder.resolve("a.model.partial")).doesNotExist();
+    assertThat(ModelSnapshot.read(file).info().outcomes()).isEqualTo(3);
+  }
+
+  @Test
+  void shouldLeaveNothingWhereWritingFails() throws Exception {
+    Path taken = Files.createDirectories(folder.resolve("a.model/full")).getParent();
+
+    assertThatThrownBy(() -> snapshot(LabelSpace.BINARY).write(taken))
+        .isInstanceOf(SnapshotException.class)
+        .hasMessageContaining("cannot be written");
+    assertThat(folder.resolve("a.model.partial")).doesNotExist();
   }
 
   private static ModelSnapshot snapshot(LabelSpace labels) {

@@ -54,6 +54,16 @@ public record PolicyDelta(List<PolicyRows> parts) {
     return parts.isEmpty();
   }
 
+  /** Whether it does nothing but give users' rows their initial embedding. */
+  boolean onlyForgets(PolicyShape shape) {
+    if (isEmpty() || !parts.stream().allMatch(part -> part.group() == ParameterGroup.USER)) {
+      return false;
+    }
+    RankingPolicy changed = new RankingPolicy(shape);
+    applyTo(changed);
+    return between(new RankingPolicy(shape), changed).isEmpty();
+  }
+
   /** Parameters in it. */
   public int size() {
     return parts.stream().mapToInt(part -> part.values().length).sum();

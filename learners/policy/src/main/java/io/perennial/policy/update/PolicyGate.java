@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Decides which updates are served. It takes an update whole or not at all, from the worker that
  * was granted the newest epoch, if it changes the version that is served, arrived complete, is
  * finite, is what the worker meant, and ranks the latest decisions no worse than chance explains.
+ * One that does nothing but forget users need not rank as well.
  *
  * <p>The decisions that it judges by may be among those that the update was trained on: it finds
  * what does harm, not what overfits. Memory is bounded: two policies, the window, and one update in
@@ -228,6 +229,9 @@ public final class PolicyGate {
           Comparison.NONE);
     }
     Comparison comparison = latest.compare(served, offered);
+    if (delta.onlyForgets(served.shape())) {
+      return accept(first, delta, digest, comparison, now);
+    }
     if (comparison.decisions() < config.leastDecisions()) {
       return refuse(
           first,

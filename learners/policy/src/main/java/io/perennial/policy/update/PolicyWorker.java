@@ -50,6 +50,7 @@ public final class PolicyWorker {
   private final RankingPolicy sent;
   private String sentDigest = "";
   private final List<GrantChunk> arriving = new ArrayList<>();
+  private final ForgottenRows forgotten = new ForgottenRows();
 
   /**
    * Of decisions in the tuner's batch, of those learned since the last update, and of those in it.
@@ -82,6 +83,11 @@ public final class PolicyWorker {
     return state;
   }
 
+  /** The right to update that it was granted last, 0 before the first. */
+  public long epoch() {
+    return epoch;
+  }
+
   /** Whether decisions are to be learned now; otherwise they should be left where they are. */
   public boolean isLearning() {
     return state == State.TRAINING || state == State.AWAITING_VERDICT;
@@ -103,13 +109,19 @@ public final class PolicyWorker {
   }
 
   /**
-   * Forgets a user's row; see {@link FineTuner#forget}. An update with the row as it was may be on
-   * its way: the gate resets it, and then refuses what goes by the version before.
+   * Forgets a user's row; see {@link FineTuner#forget}. The gate resets what it serves, but an
+   * update with the row as it was may come to it later. So the row is reset in whatever this goes
+   * on from, and an update that resets it is sent even if nothing was learned, until one is served.
    *
    * @param user row
    */
   public Removal forget(int user) {
-    return tuner.forget(user);
+    forgotten.add(user);
+    return tuner
+        .forget(user)
+        .kept(
+            "the row in an update that was sent before",
+            "it may be served until an update that resets the row is served; that is sent next");
   }
 
   /** What is to be sent now; in order. */
@@ -127,7 +139,7 @@ public final class PolicyWorker {
     }
     boolean isDue =
         state == State.TRAINING
-            && learned.size() >= config.leastDecisions()
+            && (learned.size() >= config.leastDecisions() || !forgotten.isEmpty())
             && now - updated >= config.updateInterval().toMillis();
     return isDue ? update(now) : List.of();
   }
@@ -144,7 +156,10 @@ public final class PolicyWorker {
   private List<WorkerMessage> update(long now) {
     updated = now;
     PolicyDelta delta = PolicyDelta.between(served, tuner.policy());
+    forgotten.sent();
     if (delta.isEmpty()) {
+      // What is served has these rows as this policy has them.
+      forgotten.served();
       return List.of();
     }
     sent.copyFrom(tuner.policy());
@@ -199,7 +214,8 @@ public final class PolicyWorker {
       claimAgain();
     } else if (verdict.isAccepted()) {
       served.copyFrom(sent);
-      tuner.served(served);
+      forgotten.served();
+      tuner.served(forgotten.without(served));
       version = verdict.servedVersion();
       state = State.TRAINING;
     } else {
@@ -227,8 +243,9 @@ public final class PolicyWorker {
       return;
     }
     served.copyFrom(granted);
-    tuner.goOnFrom(granted);
-    tuner.served(served);
+    RankingPolicy clean = forgotten.without(served);
+    tuner.goOnFrom(clean);
+    tuner.served(clean);
     learned.clear();
     epoch = grant.epoch();
     version = grant.servedVersion();
@@ -248,7 +265,7 @@ public final class PolicyWorker {
         state = State.TRAINING;
       }
       case MALFORMED, NOT_FINITE, RANKS_WORSE -> {
-        tuner.goOnFrom(served);
+        tuner.goOnFrom(forgotten.without(served));
         learned.clear();
         state = State.TRAINING;
       }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.perennial.event.Receipt.Removed;
 import io.perennial.policy.EncodedDecision;
 import io.perennial.policy.FineTuner;
+import io.perennial.policy.ParameterGroup;
 import io.perennial.policy.RankingPolicy;
 import io.perennial.policy.update.GateMessage.Verdict;
 import io.perennial.policy.update.PolicyGate.Forgetting;
@@ -77,6 +78,30 @@ final class PolicyGateForgetTest {
     assertThat(exchange().isAccepted()).isTrue();
     assertThat(shard.digest()).isEqualTo(gate.status().digest());
     assertThat(gate.forget(user).accepted()).as("it has not come back").isNull();
+  }
+
+  /** Otherwise a user would stay in what is served for as long as that ranks better. */
+  @Test
+  void shouldServeWhatOnlyForgetsWithoutAJudgementAndNothingElse() {
+    PolicyGate strict = new PolicyGate(Updates.SHAPE, new GateConfig(256, 256, 0, 0), 0);
+    strict.take(new WorkerMessage.Claim("one", Updates.SHAPE.toString()), now);
+    RankingPolicy initial = Updates.initial();
+    RankingPolicy other = Updates.with(initial, ParameterGroup.USER, 3, 1);
+    PolicyDelta training = PolicyDelta.between(initial, other);
+    PolicyDelta forgetting = PolicyDelta.between(other, initial);
+    PolicyDelta both =
+        PolicyDelta.between(other, Updates.with(initial, ParameterGroup.OUTPUT, 0, 1));
+
+    assertThat(judge(strict, training, other).refusal()).contains(Refusal.TOO_FEW_DECISIONS);
+    assertThat(judge(strict, both, Updates.with(initial, ParameterGroup.OUTPUT, 0, 1)).refusal())
+        .contains(Refusal.TOO_FEW_DECISIONS);
+    assertThat(judge(strict, forgetting, initial).isAccepted()).isTrue();
+  }
+
+  private Verdict judge(PolicyGate by, PolicyDelta delta, RankingPolicy meant) {
+    WorkerMessage update =
+        Updates.parts("one", 1, 0, delta, meant.digest(), PolicyGate.CHUNK).get(0);
+    return (Verdict) by.take(update, now).answers().get(0);
   }
 
   @Test

@@ -9,10 +9,12 @@ import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
@@ -31,15 +33,17 @@ public final class KafkaPublicationLog implements PublicationLog {
   private final PublicationPlan plan;
   private final PublicationTarget target;
   private final ReplayEvents events;
-  private final KafkaProducer<byte[], byte[]> producer;
+  private final Producer<byte[], byte[]> producer;
   private boolean open;
+
+  /** Whether nobody here can take back what is open: it is another's, or no broker answers. */
   private boolean lost;
 
-  private KafkaPublicationLog(
+  KafkaPublicationLog(
       PublicationPlan plan,
       PublicationTarget target,
       ReplayEvents events,
-      KafkaProducer<byte[], byte[]> producer) {
+      Producer<byte[], byte[]> producer) {
     this.plan = plan;
     this.target = target;
     this.events = events;
@@ -148,9 +152,10 @@ public final class KafkaPublicationLog implements PublicationLog {
     try {
       action.run();
     } catch (KafkaException e) {
-      lost = true;
+      boolean fenced = isFenced(e);
+      lost |= fenced || isCausedBy(e, TimeoutException.class);
       throw new PublicationFailedException(
-          isFenced(e)
+          fenced
               ? "the publication '%s' was started a second time, and that one goes on: this one ends; let only one run, or give the other a --name of its own"
                   .formatted(plan.name())
               : "topic '%s' did not take the rows (%s): the same command goes on behind the last that were committed"
@@ -160,9 +165,13 @@ public final class KafkaPublicationLog implements PublicationLog {
   }
 
   private static boolean isFenced(Throwable failure) {
+    return isCausedBy(failure, ProducerFencedException.class)
+        || isCausedBy(failure, InvalidProducerEpochException.class);
+  }
+
+  private static boolean isCausedBy(Throwable failure, Class<? extends Throwable> type) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof ProducerFencedException
-          || cause instanceof InvalidProducerEpochException) {
+      if (type.isInstance(cause)) {
         return true;
       }
     }

@@ -24,7 +24,7 @@ final class PublicationTarget implements AutoCloseable {
   private final Admin admin;
   private final int partitions;
 
-  private PublicationTarget(String bootstrapServers, Admin admin, int partitions) {
+  PublicationTarget(String bootstrapServers, Admin admin, int partitions) {
     this.bootstrapServers = bootstrapServers;
     this.admin = admin;
     this.partitions = partitions;

@@ -111,10 +111,11 @@ final class AnswerStream extends OutputStream {
 
   /** Sends the rest; the answer is whole. */
   void finish() throws IOException {
+    checkDeadline();
     if (target == null) {
       context.res().setContentLengthLong(buffered);
     }
-    drain();
+    send();
     open().close();
   }
 
@@ -128,6 +129,10 @@ final class AnswerStream extends OutputStream {
 
   private void drain() throws IOException {
     checkDeadline();
+    send();
+  }
+
+  private void send() throws IOException {
     OutputStream out = open();
     for (int at = 0; at < buffered; at += SLICE) {
       out.write(buffer, at, Math.min(SLICE, buffered - at));

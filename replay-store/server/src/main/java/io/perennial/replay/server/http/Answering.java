@@ -5,6 +5,7 @@ import io.javalin.http.Handler;
 import io.perennial.replay.api.InvalidQueryException;
 import io.perennial.replay.server.http.AnswerStream.DeadlineException;
 import io.perennial.replay.server.http.QueryMetrics.Outcome;
+import io.perennial.replay.server.storage.ReadDeadline;
 import io.perennial.replay.server.storage.StoreUnavailableException;
 import java.io.IOException;
 import java.time.Duration;
@@ -102,9 +103,13 @@ final class Answering {
 
   private static Outcome answer(Context context, AnswerStream out, Writer writer) {
     try {
-      writer.write(context, out);
-      out.finish();
-      return Outcome.ANSWERED;
+      return ReadDeadline.during(
+          out::checkDeadline,
+          () -> {
+            writer.write(context, out);
+            out.finish();
+            return Outcome.ANSWERED;
+          });
     } catch (InvalidQueryException e) {
       return fail(context, out, Problem.invalid(e), e);
     } catch (ProblemException e) {

@@ -37,7 +37,9 @@ public record PeerClient(HttpClient http, String host, int port) {
 
   DataInputStream get(int partition, String path) {
     URI address =
-        URI.create("http://%s:%d/partitions/%d/%s".formatted(host, port, partition, path));
+        URI.create(
+            "http://%s:%d/partitions/%d/%s"
+                .formatted(host.contains(":") ? "[" + host + "]" : host, port, partition, path));
     HttpRequest request = HttpRequest.newBuilder(address).timeout(SILENCE).build();
     try {
       HttpResponse<InputStream> response = http.send(request, info -> new BodyStream(SILENCE));

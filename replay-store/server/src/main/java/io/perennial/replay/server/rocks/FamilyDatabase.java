@@ -33,7 +33,7 @@ public final class FamilyDatabase implements AutoCloseable {
 
   private final RocksDB database;
   private final DBOptions options;
-  private final ColumnFamilyOptions familyOptions;
+  private final List<ColumnFamilyOptions> familyOptions;
   private final List<ColumnFamilyHandle> families;
   private final WriteOptions writeOptions = new WriteOptions().setDisableWAL(true);
   private final WriteBatch batch = new WriteBatch();
@@ -42,7 +42,7 @@ public final class FamilyDatabase implements AutoCloseable {
   private FamilyDatabase(
       RocksDB database,
       DBOptions options,
-      ColumnFamilyOptions familyOptions,
+      List<ColumnFamilyOptions> familyOptions,
       List<ColumnFamilyHandle> families) {
     this.database = database;
     this.options = options;
@@ -56,18 +56,22 @@ public final class FamilyDatabase implements AutoCloseable {
    * @throws DatabaseException when it cannot be opened
    */
   public static FamilyDatabase open(Path folder) {
-    ColumnFamilyOptions familyOptions = SharedMemory.family();
+    ColumnFamilyOptions byKey = SharedMemory.family(true);
+    ColumnFamilyOptions byRange = SharedMemory.family(false);
     List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
-    descriptors.add(new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, familyOptions));
+    descriptors.add(new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, byRange));
     for (Family family : Family.values()) {
       byte[] name =
           family.name().toLowerCase(Locale.ROOT).getBytes(java.nio.charset.StandardCharsets.UTF_8);
-      descriptors.add(new ColumnFamilyDescriptor(name, familyOptions));
+      boolean primary = family == Family.ROWS || family == Family.FACTS;
+      descriptors.add(new ColumnFamilyDescriptor(name, primary ? byKey : byRange));
     }
     DBOptions options =
         new DBOptions()
             .setCreateIfMissing(true)
             .setCreateMissingColumnFamilies(true)
+            // Without a log, families of different moments would be left by a kill.
+            .setAtomicFlush(true)
             .setWriteBufferManager(SharedMemory.WRITE_BUFFERS)
             .setInfoLogLevel(InfoLogLevel.ERROR_LEVEL)
             .setMaxBackgroundJobs(2)
@@ -76,7 +80,7 @@ public final class FamilyDatabase implements AutoCloseable {
     try {
       Files.createDirectories(folder);
       RocksDB database = RocksDB.open(options, folder.toString(), descriptors, families);
-      return new FamilyDatabase(database, options, familyOptions, families);
+      return new FamilyDatabase(database, options, List.of(byKey, byRange), families);
     } catch (IOException e) {
       throw new UncheckedIOException("folder '" + folder + "' cannot be made", e);
     } catch (RocksDBException e) {
@@ -176,7 +180,7 @@ public final class FamilyDatabase implements AutoCloseable {
     writeOptions.close();
     families.forEach(ColumnFamilyHandle::close);
     database.close();
-    familyOptions.close();
+    familyOptions.forEach(ColumnFamilyOptions::close);
     options.close();
   }
 

@@ -22,6 +22,7 @@ public final class FamilyIterator implements EntryCursor {
   private final boolean descending;
   private final Consumer<FamilyIterator> onClose;
   private boolean started;
+  private boolean sought;
   private boolean closed;
 
   FamilyIterator(
@@ -53,6 +54,13 @@ public final class FamilyIterator implements EntryCursor {
     }
   }
 
+  /** Goes on at the first key that is not less; in ascending walks. */
+  public void seek(byte[] key) {
+    iterator.seek(key);
+    started = true;
+    sought = true;
+  }
+
   private void step() {
     if (!started) {
       started = true;
@@ -61,6 +69,8 @@ public final class FamilyIterator implements EntryCursor {
       } else {
         iterator.seekToFirst();
       }
+    } else if (sought) {
+      sought = false;
     } else if (iterator.isValid()) {
       if (descending) {
         iterator.prev();

@@ -20,27 +20,37 @@ final class SharedMemory {
   private static final long WRITE_BUFFER_BYTES = 16L << 20;
   private static final long BLOCK_BYTES = 8L << 10;
   private static final double FILTER_BITS = 10;
+  private static final int SHARD_BITS = 4;
+
+  /** Share of the cache that scans cannot take from index and filter blocks. */
+  private static final double FOR_INDEXES = 0.5;
 
   static {
     RocksDB.loadLibrary();
   }
 
   // Shared by every database of the process, so closed with it and not with a database.
-  private static final Cache CACHE = new LRUCache(TOTAL_BYTES);
+  private static final Cache CACHE = new LRUCache(TOTAL_BYTES, SHARD_BITS, false, FOR_INDEXES);
   private static final BloomFilter FILTER = new BloomFilter(FILTER_BITS);
   static final WriteBufferManager WRITE_BUFFERS =
       new WriteBufferManager(WRITE_BUFFERS_BYTES, CACHE);
 
   private SharedMemory() {}
 
-  /** For one column family; the caller closes it. */
-  static ColumnFamilyOptions family() {
+  /**
+   * For one column family; the caller closes it.
+   *
+   * @param byKey whether single keys are asked for, most of which are not there
+   */
+  static ColumnFamilyOptions family(boolean byKey) {
     BlockBasedTableConfig table = new BlockBasedTableConfig();
     table.setBlockCache(CACHE);
     table.setBlockSize(BLOCK_BYTES);
     table.setCacheIndexAndFilterBlocks(true);
-    table.setPinTopLevelIndexAndFilter(true);
-    table.setFilterPolicy(FILTER);
+    table.setCacheIndexAndFilterBlocksWithHighPriority(true);
+    if (byKey) {
+      table.setFilterPolicy(FILTER);
+    }
     return new ColumnFamilyOptions()
         .setTableFormatConfig(table)
         .setWriteBufferSize(WRITE_BUFFER_BYTES)

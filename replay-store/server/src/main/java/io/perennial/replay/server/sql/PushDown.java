@@ -159,6 +159,10 @@ final class PushDown {
     if (keys.isEmpty() ? filtered : order == null) {
       return sort;
     }
+    if (order == ReplayQuery.Order.WORST && scan.isOfOneName()) {
+      // The store would sort as well, and keep no more than it may.
+      return sort;
+    }
     StoreScan ordered = scan.orderedBy(order);
     if (!filtered && sort.fetch != null) {
       List<RexNode> limit = new ArrayList<>(List.of(sort.fetch));

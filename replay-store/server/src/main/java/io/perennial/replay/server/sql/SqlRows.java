@@ -1,5 +1,6 @@
 package io.perennial.replay.server.sql;
 
+import io.perennial.replay.server.storage.ReadDeadline;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.calcite.linq4j.Enumerator;
@@ -46,7 +47,9 @@ public final class SqlRows implements AutoCloseable {
         throw StatementScope.deadline(limits);
       }
       return Failures.<@Nullable Object @Nullable []>translated(
-          plan.aggregates() ? () -> scope.run(this::advance) : this::advance);
+          () ->
+              ReadDeadline.<@Nullable Object @Nullable [], RuntimeException>during(
+                  scope::step, plan.aggregates() ? () -> scope.run(this::advance) : this::advance));
     } finally {
       lock.unlock();
     }

@@ -73,6 +73,14 @@ final class StoreScan extends TableScan implements EnumerableRel {
     return new StoreScan(cluster, traits, table, storeTable, columns, List.of(), null, List.of());
   }
 
+  /** Whether all its rows are of one user or of one item. */
+  boolean isOfOneName() {
+    return conditions.stream()
+        .map(Condition::subject)
+        .anyMatch(
+            subject -> subject == Condition.Subject.USER || subject == Condition.Subject.ITEM);
+  }
+
   /** With these conditions too. */
   StoreScan where(List<Condition> more) {
     List<Condition> both = new ArrayList<>(conditions);

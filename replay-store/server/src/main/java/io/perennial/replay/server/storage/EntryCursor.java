@@ -12,6 +12,13 @@ public interface EntryCursor extends AutoCloseable {
    */
   @Nullable StoredEntry next();
 
+  /**
+   * Goes on at the first key that is not less than this one; in ascending walks only.
+   *
+   * @throws StoreUnavailableException when the store closed or moved away meanwhile
+   */
+  void seek(byte[] key);
+
   /** Gives back what the walk holds open. */
   @Override
   void close();

@@ -95,17 +95,17 @@ public final class PartitionRows {
 
     static Predicate<RowView> of(ReplayQuery query, AccessPath path) {
       List<Predicate<RowView>> conditions = new ArrayList<>();
-      if (query.item() != null && path != AccessPath.ITEM) {
+      // A row may have been replaced between its index entry and its reading.
+      if (query.item() != null) {
         byte[] item = KeyLayout.utf8(query.item());
         conditions.add(row -> row.isItem(item));
       }
-      // A row may have gone to another user between its index entry and its reading.
       if (query.user() != null) {
         byte[] user = KeyLayout.utf8(query.user());
         conditions.add(row -> row.isUser(user));
       }
       Integer expert = query.expert();
-      if (expert != null && path != AccessPath.EXPERT) {
+      if (expert != null) {
         conditions.add(row -> row.expert() == expert);
       }
       Position after = query.after();

@@ -18,8 +18,9 @@ public record ReplayCount(long times, long learned, double weight) {
 
   /** With one more draw; a weight of 0 means that it was only looked at. */
   public ReplayCount and(float drawnWeight) {
+    boolean isLearned = drawnWeight > 0 && Float.isFinite(drawnWeight);
     return new ReplayCount(
-        times + 1, learned + (drawnWeight > 0 ? 1 : 0), weight + Math.max(0, drawnWeight));
+        times + 1, learned + (isLearned ? 1 : 0), weight + (isLearned ? drawnWeight : 0));
   }
 
   /** Mean weight of the times it was learned, NaN before the first. */

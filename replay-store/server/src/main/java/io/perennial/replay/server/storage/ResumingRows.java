@@ -76,10 +76,13 @@ public final class ResumingRows implements RowCursor {
     rows = NOTHING;
     while (nanoClock.getAsLong() - end < 0) {
       pause(broken);
+      ReadDeadline.check();
       try {
         rows = opening.apply(rest);
         return rows.next();
       } catch (StoreUnavailableException e) {
+        rows.close();
+        rows = NOTHING;
         broken.addSuppressed(e);
       }
     }

@@ -15,7 +15,7 @@ final class SamplePlaces {
   static final int WINDOW = 8192;
 
   /** Places of a group; divides the window. */
-  static final int GROUP = 8;
+  static final int GROUP = 32;
 
   static final int GROUPS = WINDOW / GROUP;
 

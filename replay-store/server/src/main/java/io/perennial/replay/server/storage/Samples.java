@@ -16,16 +16,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Draws rows without replacement: whole groups of {@link SamplePlaces}, in a random order of all
- * groups that follows from the seed, some hundreds at a time, so that each time is one walk in the
- * order of the disk. Each row is in one group, and each group is as likely as any other to come
- * early, so each row is as likely as any other.
+ * groups that follows from the seed, some at a time, so that each time is one walk in the order of
+ * the disk. Each row is in one group, and each group is as likely as any other to come early, so
+ * each row is as likely as any other.
  */
 public final class Samples implements RowCursor {
 
   /** Log loss from which on a row is no likelier to be drawn by error, nats. */
   static final int MOST_LOSS = 4;
 
-  private static final int GROUPS_AT_A_TIME = 512;
+  private static final int GROUPS_AT_A_TIME = 128;
 
   /** A range of groups with the partition it is in, and the number of its first in all. */
   private record Place(int partition, SampleRange range, long first) {}
@@ -56,18 +56,18 @@ public final class Samples implements RowCursor {
    * Opens the walk; the number of rows is the reader's business.
    *
    * @param partitions all of them, in the order of their numbers
+   * @param query not by {@link By#RECENT}: that is {@link #newest}
    */
   public static RowCursor open(List<? extends PartitionSource> partitions, SampleQuery query) {
-    if (query.by() != By.RECENT) {
-      return new Samples(partitions, query);
-    }
-    ReplayQuery newest =
-        ReplayQuery.everything()
-            .ofExpert(query.expert())
-            .orderedBy(Order.NEWEST)
-            .atMost(query.count());
-    return new MergedRows(
-        partitions.stream().map(partition -> partition.rows(newest)).toList(), Order.NEWEST);
+    return new Samples(partitions, query);
+  }
+
+  /** The question that answers a sample of the newest rows. */
+  public static ReplayQuery newest(SampleQuery query) {
+    return ReplayQuery.everything()
+        .ofExpert(query.expert())
+        .orderedBy(Order.NEWEST)
+        .atMost(query.count());
   }
 
   @Override
@@ -84,6 +84,7 @@ public final class Samples implements RowCursor {
   }
 
   private void draw() {
+    ReadDeadline.check();
     long until = Math.min(order.size(), taken + GROUPS_AT_A_TIME);
     long[] groups = new long[(int) (until - taken)];
     for (int i = 0; i < groups.length; i++) {

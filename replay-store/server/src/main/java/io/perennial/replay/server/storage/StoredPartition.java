@@ -3,6 +3,7 @@ package io.perennial.replay.server.storage;
 import io.perennial.replay.api.ReplayQuery;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -90,38 +91,36 @@ public record StoredPartition(int number, SortedEntries entries) implements Part
     }
   }
 
-  /** The rows of one group after the other. */
+  /** The rows of one group after the other, in one walk that skips what lies between. */
   private static final class Groups implements RowCursor {
 
-    private final SortedEntries entries;
+    private final EntryCursor entries;
     private final int expert;
     private final long[] groups;
+    private byte[] end = {};
     private int group;
-    private @Nullable EntryCursor open;
 
     Groups(SortedEntries entries, int expert, long[] groups) {
-      this.entries = entries;
       this.expert = expert;
       this.groups = groups;
+      long last = groups.length == 0 ? 0 : groups[groups.length - 1] + 1;
+      long first = groups.length == 0 ? 0 : groups[0];
+      this.entries = entries.scan(Family.SAMPLES, new KeyRange(place(first), place(last)), false);
     }
 
     @Override
     public @Nullable RowView next() {
-      while (open != null || group < groups.length) {
-        if (open == null) {
-          open = entries.scan(Family.SAMPLES, range(groups[group++]), false);
+      StoredEntry entry = group == 0 ? null : entries.next();
+      while (entry == null || Arrays.compareUnsigned(entry.key(), end) >= 0) {
+        if (group == groups.length) {
+          return null;
         }
-        StoredEntry entry = open.next();
-        if (entry != null) {
-          return new RowView(KeyLayout.rowAfter(entry.key(), PREFIX), entry.value());
-        }
-        close();
+        end = place(groups[group] + 1);
+        entries.seek(place(groups[group]));
+        group++;
+        entry = entries.next();
       }
-      return null;
-    }
-
-    private KeyRange range(long number) {
-      return new KeyRange(place(number), place(number + 1));
+      return new RowView(KeyLayout.rowAfter(entry.key(), PREFIX), entry.value());
     }
 
     private byte[] place(long number) {
@@ -133,10 +132,7 @@ public record StoredPartition(int number, SortedEntries entries) implements Part
 
     @Override
     public void close() {
-      if (open != null) {
-        open.close();
-        open = null;
-      }
+      entries.close();
     }
   }
 }

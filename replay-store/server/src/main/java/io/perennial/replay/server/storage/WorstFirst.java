@@ -101,15 +101,26 @@ final class WorstFirst implements RowCursor {
     }
     while (rows.isEmpty() && !hours.isEmpty()) {
       List<byte[]> keys = new ArrayList<>(batch);
+      float[] scores = new float[batch];
       while (keys.size() < batch && !hours.isEmpty()) {
         Hour worst = hours.remove();
-        keys.add(KeyLayout.rowAfter(worst.take(), PREFIX));
+        byte[] entry = worst.take();
+        scores[keys.size()] = ByteBuffer.wrap(entry).getFloat(HOUR_BYTES);
+        keys.add(KeyLayout.rowAfter(entry, PREFIX));
         if (!worst.keys.isEmpty()) {
           hours.add(worst);
         }
       }
       batch = Math.min(2 * batch, LARGEST_BATCH);
-      RowBatches.read(entries, keys, rows::add);
+      // A row that was replaced meanwhile has another place, and may come there.
+      RowBatches.read(
+          entries,
+          keys,
+          (row, index) -> {
+            if (row.flooredLabelScore() == scores[index]) {
+              rows.add(row);
+            }
+          });
     }
     return rows.poll();
   }

@@ -84,7 +84,11 @@ final class ExampleIngest {
   }
 
   private void retire(RowView row) {
-    writer.removeRow(row);
-    writer.tally().retired++;
+    // It may be gone, or another, in the batch that is not written yet.
+    byte[] now = writer.get(Bytes.wrap(row.key()));
+    if (now != null) {
+      writer.removeRow(new RowView(row.key(), now));
+      writer.tally().retired++;
+    }
   }
 }

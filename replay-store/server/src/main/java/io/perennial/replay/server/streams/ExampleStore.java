@@ -167,6 +167,8 @@ final class ExampleStore implements KeyValueStore<Bytes, byte[]> {
       database.close();
       database = null;
       unwritten.clear();
+      lastKey = null;
+      lastValue = null;
     }
   }
 

@@ -5,6 +5,7 @@ import io.perennial.replay.server.rocks.FamilyIterator;
 import io.perennial.replay.server.storage.EntryCursor;
 import io.perennial.replay.server.storage.Family;
 import io.perennial.replay.server.storage.KeyRange;
+import io.perennial.replay.server.storage.ReadDeadline;
 import io.perennial.replay.server.storage.SortedEntries;
 import io.perennial.replay.server.storage.StoreUnavailableException;
 import io.perennial.replay.server.storage.StoredEntry;
@@ -87,10 +88,22 @@ final class OpenPartition implements SortedEntries {
     @Override
     public @Nullable StoredEntry next() {
       if (read.isEmpty() && !ended) {
+        ReadDeadline.check();
         gate.pass(this::fill);
         batch = Math.min(2 * batch, LARGEST_BATCH);
       }
       return read.poll();
+    }
+
+    @Override
+    public void seek(byte[] key) {
+      read.clear();
+      ended = false;
+      gate.pass(
+          () -> {
+            iterator.seek(key);
+            return true;
+          });
     }
 
     private boolean fill() {

@@ -72,7 +72,9 @@ public record Retention(Duration age, long bytes) {
     void came(RowView row, LongSupplier stored, Removal removal) {
       newest = Math.max(newest, row.timestamp());
       if (Arrays.compareUnsigned(row.key(), from) < 0) {
-        from = row.key();
+        byte[] first = oldest.peek();
+        boolean isFirst = first == null || Arrays.compareUnsigned(row.key(), first) < 0;
+        from = isFirst ? row.key() : first;
         oldest.clear();
       }
       for (int i = 0; i < MOST_PER_ROW && isAsked(stored.getAsLong()); i++) {
@@ -100,6 +102,7 @@ public record Retention(Duration age, long bytes) {
     /** Goes on where it was: what was removed is not walked over again. */
     private byte @Nullable [] oldest() {
       if (oldest.isEmpty()) {
+        database.write();
         try (EntryCursor cursor = rows(false)) {
           StoredEntry entry = cursor.next();
           while (entry != null && oldest.size() < READ_AT_ONCE) {

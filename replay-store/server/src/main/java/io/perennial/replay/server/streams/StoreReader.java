@@ -76,7 +76,9 @@ final class StoreReader {
   }
 
   RowCursor sample(SampleQuery query) {
-    return Samples.open(all(), query);
+    return query.by() == SampleQuery.By.RECENT
+        ? rows(Samples.newest(query))
+        : Samples.open(all(), query);
   }
 
   /** A partition that this process holds. */

@@ -70,10 +70,16 @@ public final class InMemoryEntries implements SortedEntries {
         empty
             ? new TreeMap<>(Arrays::compareUnsigned)
             : family(family).subMap(range.first(), true, range.end(), false);
-    Iterator<Map.Entry<byte[], byte[]>> iterator =
-        (descending ? part.descendingMap() : part).entrySet().iterator();
     open++;
     return new EntryCursor() {
+      private Iterator<Map.Entry<byte[], byte[]>> iterator =
+          (descending ? part.descendingMap() : part).entrySet().iterator();
+
+      @Override
+      public void seek(byte[] key) {
+        iterator = part.tailMap(key, true).entrySet().iterator();
+      }
+
       @Override
       public @Nullable StoredEntry next() {
         if (!iterator.hasNext()) {

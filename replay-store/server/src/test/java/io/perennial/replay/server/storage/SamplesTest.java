@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.perennial.replay.api.InvalidQueryException;
+import io.perennial.replay.api.ReplayQuery;
 import io.perennial.replay.api.SampleQuery;
 import io.perennial.replay.api.SampleQuery.By;
 import java.util.ArrayList;
@@ -86,8 +87,8 @@ final class SamplesTest {
     assertThat(times.values()).allMatch(count -> Math.abs(count - draws / 10) < 6 * 9.5);
     double squares =
         times.values().stream().mapToDouble(count -> Math.pow((count - 100) / 9.49, 2)).sum();
-    // Chi-square with about 3,000 degrees of freedom: a standard deviation of 77.
-    assertThat(squares).isBetween(ROWS - 5 * 77.0, ROWS + 5 * 77.0);
+    // A group's rows, seven or so, come together: a standard deviation of sqrt(2 * 3000 * 7) = 205.
+    assertThat(squares).isBetween(ROWS - 5 * 205.0, ROWS + 5 * 205.0);
   }
 
   @Test
@@ -155,6 +156,15 @@ final class SamplesTest {
         .toByteArray();
   }
 
+  private static RowCursor open(List<StoredPartition> partitions, SampleQuery query) {
+    if (query.by() != By.RECENT) {
+      return Samples.open(partitions, query);
+    }
+    ReplayQuery newest = Samples.newest(query);
+    return new MergedRows(
+        partitions.stream().map(partition -> partition.rows(newest)).toList(), newest.order());
+  }
+
   private List<String> ids(int rows, By by, @Nullable Integer expert, long seed) {
     return ids(List.of(first, second), rows, by, expert, seed);
   }
@@ -166,7 +176,7 @@ final class SamplesTest {
             .mapToObj(i -> new StoredPartition(i, stores.get(i)))
             .toList();
     List<String> ids = new ArrayList<>();
-    try (RowCursor cursor = Samples.open(partitions, new SampleQuery(rows, by, expert, seed))) {
+    try (RowCursor cursor = open(partitions, new SampleQuery(rows, by, expert, seed))) {
       RowView row = cursor.next();
       while (row != null && ids.size() < rows) {
         ids.add(row.id());
