@@ -20,17 +20,13 @@ final class SharedMemory {
   private static final long WRITE_BUFFER_BYTES = 16L << 20;
   private static final long BLOCK_BYTES = 8L << 10;
   private static final double FILTER_BITS = 10;
-  private static final int SHARD_BITS = 4;
-
-  /** Share of the cache that scans cannot take from index and filter blocks. */
-  private static final double FOR_INDEXES = 0.5;
 
   static {
     RocksDB.loadLibrary();
   }
 
   // Shared by every database of the process, so closed with it and not with a database.
-  private static final Cache CACHE = new LRUCache(TOTAL_BYTES, SHARD_BITS, false, FOR_INDEXES);
+  private static final Cache CACHE = new LRUCache(TOTAL_BYTES);
   private static final BloomFilter FILTER = new BloomFilter(FILTER_BITS);
   static final WriteBufferManager WRITE_BUFFERS =
       new WriteBufferManager(WRITE_BUFFERS_BYTES, CACHE);
@@ -47,7 +43,7 @@ final class SharedMemory {
     table.setBlockCache(CACHE);
     table.setBlockSize(BLOCK_BYTES);
     table.setCacheIndexAndFilterBlocks(true);
-    table.setCacheIndexAndFilterBlocksWithHighPriority(true);
+    table.setPinTopLevelIndexAndFilter(true);
     if (byKey) {
       table.setFilterPolicy(FILTER);
     }
