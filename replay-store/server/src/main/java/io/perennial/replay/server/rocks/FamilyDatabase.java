@@ -70,8 +70,6 @@ public final class FamilyDatabase implements AutoCloseable {
         new DBOptions()
             .setCreateIfMissing(true)
             .setCreateMissingColumnFamilies(true)
-            // Without a log, families of different moments would be left by a kill.
-            .setAtomicFlush(true)
             .setWriteBufferManager(SharedMemory.WRITE_BUFFERS)
             .setInfoLogLevel(InfoLogLevel.ERROR_LEVEL)
             .setMaxBackgroundJobs(2)

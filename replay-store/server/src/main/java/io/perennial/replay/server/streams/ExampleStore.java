@@ -36,6 +36,8 @@ final class ExampleStore implements KeyValueStore<Bytes, byte[]> {
   private final BiConsumer<Integer, ExampleStore> onOpen;
   private final Map<Bytes, byte[]> unwritten = new HashMap<>();
   private @Nullable FamilyDatabase database;
+  private @Nullable UncleanMark mark;
+  private boolean onDisk = true;
 
   // Who writes a key has just asked for it.
   private @Nullable Bytes lastKey;
@@ -56,8 +58,10 @@ final class ExampleStore implements KeyValueStore<Bytes, byte[]> {
 
   @Override
   public void init(StateStoreContext context, StateStore root) {
-    Path folder = context.stateDir().toPath().resolve(name);
-    database = FamilyDatabase.open(folder);
+    Path task = context.stateDir().toPath();
+    mark = new UncleanMark(task, name);
+    mark.opening();
+    database = FamilyDatabase.open(task.resolve(name));
     onOpen.accept(context.taskId().partition(), this);
     context.register(root, (BatchingStateRestoreCallback) this::restore);
   }
@@ -133,6 +137,7 @@ final class ExampleStore implements KeyValueStore<Bytes, byte[]> {
     } else {
       target.put(family, key.get(), value);
     }
+    onDisk = false;
     unwritten.put(key, value == null ? GONE : value);
     lastKey = null;
     if (target.batchBytes() > BATCH_BYTES) {
@@ -159,6 +164,7 @@ final class ExampleStore implements KeyValueStore<Bytes, byte[]> {
   public void flush() {
     unwritten.clear();
     database().flush();
+    onDisk = true;
   }
 
   @Override
@@ -166,6 +172,9 @@ final class ExampleStore implements KeyValueStore<Bytes, byte[]> {
     if (database != null) {
       database.close();
       database = null;
+      if (onDisk && mark != null) {
+        mark.closedCleanly();
+      }
       unwritten.clear();
       lastKey = null;
       lastValue = null;

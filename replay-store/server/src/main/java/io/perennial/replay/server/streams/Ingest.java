@@ -1,9 +1,6 @@
 package io.perennial.replay.server.streams;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.common.utils.Bytes;
@@ -20,8 +17,6 @@ final class Ingest implements Processor<byte[], byte[], byte[], byte[]> {
 
   /** Readers wait no longer than this to see a record. */
   private static final Duration BETWEEN_WRITES = Duration.ofMillis(20);
-
-  private static final String CHECKPOINT = ".checkpoint";
 
   private final IngestParts parts;
   private @Nullable Task task;
@@ -42,7 +37,6 @@ final class Ingest implements Processor<byte[], byte[], byte[], byte[]> {
 
   @Override
   public void init(ProcessorContext<byte[], byte[]> context) {
-    forgetCheckpoint(context);
     int partition = context.taskId().partition();
     ExampleStore store = parts.stores().of(partition);
     KeyValueStore<Bytes, byte[]> logged = context.getStateStore(ExampleStores.NAME);
@@ -79,19 +73,6 @@ final class Ingest implements Processor<byte[], byte[], byte[], byte[]> {
             counters,
             new AtomicBoolean());
     context.schedule(BETWEEN_WRITES, PunctuationType.WALL_CLOCK_TIME, now -> onPause(forgotten));
-  }
-
-  /**
-   * Kafka Streams 4.2 leaves the checkpoint that it wrote at the end of a restoration, under
-   * exactly-once as well: a process that is killed later would go on from it, over rows of a
-   * transaction that was never committed. Without it, the folder is emptied first.
-   */
-  private static void forgetCheckpoint(ProcessorContext<byte[], byte[]> context) {
-    try {
-      Files.deleteIfExists(context.stateDir().toPath().resolve(CHECKPOINT));
-    } catch (IOException e) {
-      throw new UncheckedIOException("the task's checkpoint cannot be removed", e);
-    }
   }
 
   /** Kafka Streams lets nothing be written in init, so the first pause is where readers come in. */
