@@ -160,17 +160,17 @@ final class ShardMetricsTest {
 
     @Override
     public void score(Interaction interaction, Impression impression) {
-      throw new UnsupportedOperationException();
+      throw new UnsupportedOperationException("metrics only ask");
     }
 
     @Override
     public void learn(Impression impression, int label, long labelledAt) {
-      throw new UnsupportedOperationException();
+      throw new UnsupportedOperationException("metrics only ask");
     }
 
     @Override
     public Removal forget(String user) {
-      throw new UnsupportedOperationException();
+      throw new UnsupportedOperationException("metrics only ask");
     }
 
     @Override

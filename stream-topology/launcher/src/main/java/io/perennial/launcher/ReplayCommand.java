@@ -16,7 +16,6 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -88,7 +87,7 @@ final class ReplayCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     check();
-    ReplayClient client = new ReplayClient(address());
+    ReplayClient client = new ReplayClient(HttpAddress.ofUrl(url, "http://127.0.0.1:8080"));
     try {
       if (sql != null) {
         return printSql(client, sql);
@@ -158,21 +157,5 @@ final class ReplayCommand implements Callable<Integer> {
   /** Characters of a line on the terminal, or 0 where the output goes elsewhere. */
   private int width() {
     return System.console() == null ? 0 : spec.usageMessage().width();
-  }
-
-  private URI address() {
-    try {
-      URI address = URI.create(url);
-      if (address.getHost() != null && String.valueOf(address.getScheme()).startsWith("http")) {
-        return address;
-      }
-    } catch (IllegalArgumentException e) {
-      throw new WrongUseException(wrongUrl(), e);
-    }
-    throw new WrongUseException(wrongUrl());
-  }
-
-  private String wrongUrl() {
-    return "--url must be an address such as http://127.0.0.1:8080, but is '" + url + "'";
   }
 }

@@ -5,7 +5,6 @@ import io.perennial.launcher.process.ChildSpec;
 import io.perennial.launcher.process.Folders;
 import io.perennial.launcher.process.ProcessSupervisor;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -71,7 +70,7 @@ final class SnapshotCommand implements Callable<Integer> {
           "--shard must be between 0 and %d, but is %d".formatted(LARGEST_SHARD, shard));
     }
     ModelFile.requireWritable("--output-file", file);
-    FlinkRest flink = new FlinkRest(address());
+    FlinkRest flink = new FlinkRest(HttpAddress.ofUrl(url, "http://127.0.0.1:8081"));
     String running = runningJob(flink);
     Map<String, String> parameters = flink.parametersOf(running);
     TemporarySavepoint savepoint =
@@ -148,21 +147,5 @@ final class SnapshotCommand implements Callable<Integer> {
                     "" + file.toAbsolutePath()));
     return new ChildSpec(
         CHILD, command, folder, Duration.ofMinutes(5), Duration.ofSeconds(5), true, 0);
-  }
-
-  private URI address() {
-    try {
-      URI address = URI.create(url);
-      if (address.getHost() != null && String.valueOf(address.getScheme()).startsWith("http")) {
-        return address;
-      }
-    } catch (IllegalArgumentException e) {
-      throw new WrongUseException(wrongUrl(), e);
-    }
-    throw new WrongUseException(wrongUrl());
-  }
-
-  private String wrongUrl() {
-    return "--url must be an address such as http://127.0.0.1:8081, but is '" + url + "'";
   }
 }

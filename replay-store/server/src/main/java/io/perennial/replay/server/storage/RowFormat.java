@@ -5,13 +5,12 @@ import io.perennial.event.Feature;
 import io.perennial.event.LabelSpace;
 import io.perennial.event.proto.Interaction;
 import io.perennial.event.proto.LabelledExample;
-import io.perennial.replay.api.ReplayRow;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Makes rows of examples, and answers of rows. Whether an example can be kept depends on its bytes
+ * Makes rows of examples, and reads them back. Whether an example can be kept depends on its bytes
  * alone, never on the label names: what was taken in can be answered.
  */
 public final class RowFormat {
@@ -41,32 +40,6 @@ public final class RowFormat {
     Interaction interaction = example.getInteraction();
     return new RowView(
         KeyLayout.row(interaction.getTimestamp(), interaction.getId()), value(bytes, example));
-  }
-
-  /**
-   * A stored row as it is answered.
-   *
-   * @param labels labels are written by these names, and by their index where there is none
-   */
-  public static ReplayRow answer(RowView row, LabelSpace labels) {
-    Interaction interaction = example(row).getInteraction();
-    int label = row.label();
-    return new ReplayRow(
-        interaction.getId(),
-        interaction.getTimestamp(),
-        interaction.getUser(),
-        interaction.getItem(),
-        interaction.getDomain(),
-        labelName(label, labels),
-        row.origin(),
-        row.score(),
-        row.baseScore(),
-        row.logLoss(),
-        row.expert(),
-        row.modelVersion(),
-        row.labelledAt(),
-        row.sequence(),
-        features(interaction));
   }
 
   /** A label's name, or its index where it has none. */

@@ -9,7 +9,7 @@ import io.perennial.event.proto.Feature;
 import io.perennial.event.proto.Interaction;
 import io.perennial.event.proto.LabelledExample;
 import io.perennial.replay.api.ReplayRowJson;
-import io.perennial.replay.server.storage.RowFormat;
+import io.perennial.replay.server.storage.Answers;
 import io.perennial.replay.server.storage.RowView;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -43,7 +43,7 @@ final class RowJsonPropertyTest {
   private static String text(RowView row) throws IOException {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = ReplayRowJson.FACTORY.createGenerator(text)) {
-      ReplayRowJson.write(json, RowFormat.answer(row, LABELS));
+      ReplayRowJson.write(json, Answers.of(row, LABELS));
     }
     return text.toString();
   }

@@ -91,7 +91,7 @@ final class RowFormatTest {
             + "0000003f0000003f3803402c4805";
 
     assertThat(
-            RowFormat.answer(
+            Answers.of(
                 new RowView(KeyLayout.row(1506826800026L, "9f2c"), HexFormat.of().parseHex(golden)),
                 LabelSpace.BINARY))
         .isEqualTo(
@@ -260,7 +260,7 @@ final class RowFormatTest {
   private static ReplayRow decode(byte[] bytes, LabelSpace labels)
       throws UndecodableExampleException {
     try {
-      return RowFormat.answer(RowFormat.row(bytes, LabelledExample.parseFrom(bytes)), labels);
+      return Answers.of(RowFormat.row(bytes, LabelledExample.parseFrom(bytes)), labels);
     } catch (InvalidProtocolBufferException e) {
       throw new UndecodableExampleException("no labelled example: " + e.getMessage(), e);
     }
