@@ -56,9 +56,11 @@ final class FeatureExtractor {
   /** Fills the impression's keys, quantities and new names. */
   void extract(Interaction interaction, OnlineImpression impression) {
     FeatureVector vector = impression.features();
-    long user = users ? userHash(interaction.user()) : 0;
+    long owner = userHash(interaction.user());
+    long user = users ? owner : 0;
     long item = interaction.item().isEmpty() ? 0 : Hash.of(ITEM_SALT, Hash.of(interaction.item()));
     impression.start(interaction.timestamp(), user, item);
+    impression.owner(owner);
     vector.key(STREAM_KEY, FeatureLayout.STREAM, -1, 1f);
     if (user != 0) {
       vector.key(user, FeatureLayout.USER, FeatureLayout.USER_POSITION, 1f);

@@ -178,7 +178,11 @@ final class OnlineImpression implements Impression {
 
   @Override
   public void owner(String name) {
-    owner = FeatureExtractor.userHash(name);
+    owner(FeatureExtractor.userHash(name));
+  }
+
+  void owner(long hash) {
+    owner = hash;
   }
 
   /** Hash of the user it is of, whether users are features or not; 0 without one. */

@@ -131,7 +131,6 @@ public final class OnlineLearner implements ContinualLearner {
     OnlineImpression target = (OnlineImpression) impression;
     features.describe(interaction, target);
     target.id(interaction.id());
-    target.owner(interaction.user());
     model.describe(target);
     int slot = experts == null ? 0 : experts.answering(target.ownFields());
     pass(target, slot);

@@ -514,7 +514,7 @@ public final class EventProcessor {
       return;
     }
     Expired expired = (Expired) open.close(key);
-    thawed.thaw(expired.frozen());
+    thaw(expired.frozen(), expired.interaction());
     learn(
         thawed,
         expired.interaction(),
@@ -564,8 +564,14 @@ public final class EventProcessor {
     }
   }
 
+  /** What is kept while an outcome is awaited does not say whose it is. */
+  private void thaw(byte[] frozen, Interaction interaction) {
+    thawed.thaw(frozen);
+    thawed.owner(interaction.user());
+  }
+
   private void learnAwaited(Awaiting awaited, int label, Origin origin, long labelledAt) {
-    thawed.thaw(awaited.frozen());
+    thaw(awaited.frozen(), awaited.interaction());
     Prediction prediction =
         predictionOf(awaited.interaction(), thawed, awaited.modelVersion(), List.of(), null);
     learn(thawed, awaited.interaction(), prediction, label, origin, labelledAt);
@@ -578,7 +584,6 @@ public final class EventProcessor {
       int label,
       Origin origin,
       long labelledAt) {
-    impression.owner(interaction.user());
     learner.learn(impression, label, clock);
     output.example(
         new LabelledExample(interaction, label, origin, labelledAt, prediction, sequence++));

@@ -17,13 +17,15 @@ import org.eclipse.jetty.http.HttpStatus;
  * @param status of HTTP
  * @param title the same in words
  * @param detail one sentence
- * @param extensions further members, in order
+ * @param extensions further members, in order: numbers, or texts
  */
-record Problem(int status, String title, String detail, Map<String, String> extensions) {
+public record Problem(
+    int status, String title, String detail, Map<String, ? extends Object> extensions) {
 
   static final String TYPE = "application/problem+json";
 
-  static Problem of(int status, String detail) {
+  /** Of a status, with one sentence. */
+  public static Problem of(int status, String detail) {
     return new Problem(status, HttpStatus.getMessage(status), detail, Map.of());
   }
 
@@ -40,8 +42,13 @@ record Problem(int status, String title, String detail, Map<String, String> exte
         400, HttpStatus.getMessage(400), String.valueOf(invalid.getMessage()), extensions);
   }
 
+  /** The same with further members. */
+  public Problem with(Map<String, ? extends Object> further) {
+    return new Problem(status, title, detail, further);
+  }
+
   /** Answers with it; 503 says to come back in a second. */
-  void answer(Context context) {
+  public void answer(Context context) {
     if (status == 503) {
       context.header("Retry-After", "1");
     }
@@ -56,8 +63,13 @@ record Problem(int status, String title, String detail, Map<String, String> exte
       json.writeStringField("title", title);
       json.writeNumberField("status", status);
       json.writeStringField("detail", detail);
-      for (Map.Entry<String, String> extension : extensions.entrySet()) {
-        json.writeStringField(extension.getKey(), extension.getValue());
+      for (Map.Entry<String, ? extends Object> extension : extensions.entrySet()) {
+        json.writeFieldName(extension.getKey());
+        if (extension.getValue() instanceof Number number) {
+          json.writeNumber(number.toString());
+        } else {
+          json.writeString(extension.getValue().toString());
+        }
       }
       json.writeEndObject();
     } catch (IOException e) {

@@ -51,21 +51,7 @@ public final class AvaticaHandler implements Handler {
           .result("JDBC: jdbc:avatica:remote:url=" + context.url() + ";serialization=protobuf\n");
       return;
     }
-    byte[] body = context.req().getInputStream().readNBytes(SqlHandler.BODY_BYTES + 1);
-    if (body.length > SqlHandler.BODY_BYTES) {
-      context
-          .status(413)
-          .contentType(SqlProblem.TYPE)
-          .result(
-              new SqlProblem(
-                      413,
-                      "Content Too Large",
-                      "the body is longer than " + SqlHandler.BODY_BYTES + " bytes",
-                      0,
-                      0)
-                  .json());
-      return;
-    }
+    byte[] body = context.bodyAsBytes();
     if (body.length > 0 && body[0] == '{') {
       HandlerResponse<String> answer = json.apply(new String(body, StandardCharsets.UTF_8));
       context.status(answer.getStatusCode()).contentType(JSON).result(answer.getResponse());

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.perennial.replay.api.ReplayRowJson;
+import io.perennial.replay.server.http.Problem;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +20,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class SqlHandler implements Handler {
 
-  static final int BODY_BYTES = 256 * 1024;
-
   private static final Logger LOG = LoggerFactory.getLogger(SqlHandler.class);
 
   private final SqlEngine engine;
@@ -34,12 +33,7 @@ public final class SqlHandler implements Handler {
   public void handle(Context context) {
     HeldOutput held = new HeldOutput(context);
     try {
-      byte[] body = context.req().getInputStream().readNBytes(BODY_BYTES + 1);
-      if (body.length > BODY_BYTES) {
-        throw new SqlRefusedException(
-            "the body is longer than " + BODY_BYTES + " bytes; ask a shorter statement");
-      }
-      SqlRequest request = SqlRequest.read(body);
+      SqlRequest request = SqlRequest.read(context.bodyAsBytes());
       try (SqlRows rows = engine.execute(request.sql(), request.parameters())) {
         write(rows, held);
       }
@@ -118,7 +112,7 @@ public final class SqlHandler implements Handler {
   }
 
   private static void fail(Context context, HeldOutput held, RuntimeException failure) {
-    SqlProblem problem = SqlProblem.of(failure);
+    Problem problem = SqlProblem.of(failure);
     if (problem.status() == 500) {
       LOG.error("a statement failed", failure);
     }
@@ -126,10 +120,7 @@ public final class SqlHandler implements Handler {
       abort(context, failure);
       return;
     }
-    if (problem.status() == 503) {
-      context.header("Retry-After", "1");
-    }
-    context.status(problem.status()).contentType(SqlProblem.TYPE).result(problem.json());
+    problem.answer(context);
   }
 
   /** The asker sees a broken connection, and not the regular end of a shorter answer. */

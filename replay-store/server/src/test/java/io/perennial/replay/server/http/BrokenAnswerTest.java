@@ -119,6 +119,25 @@ final class BrokenAnswerTest {
   }
 
   @Test
+  void shouldRefuseAnAnswerWhoseTimeIsOverWhenItsLastRowIsSought() throws Exception {
+    RowView row = TestRows.row("u", 1, "a");
+    source.answering(
+        Faults.endless(
+            step -> {
+              if (step < 2) {
+                return row;
+              }
+              service.nanos.addAndGet(TimeUnit.SECONDS.toNanos(20));
+              return null;
+            }));
+
+    HttpResponse<String> response = service.get("/examples?limit=1000000");
+
+    assertThat(response.statusCode()).isEqualTo(504);
+    assertThat(response.body()).contains("longer than 10 s");
+  }
+
+  @Test
   void shouldBreakOffAnAnswerWhoseTimeIsOverMidway() {
     RowView row = TestRows.row("u", 1, "a");
     source.answering(

@@ -46,6 +46,16 @@ class PushDownTest {
   }
 
   @Test
+  void shouldLeaveTheWorstOfAUserOrAnItemToTheSort() {
+    for (String name : new String[] {"user_id = 'u1'", "item_id = 'i1'"}) {
+      String sql = "select id from examples where " + name + " order by log_loss desc";
+
+      assertThat(asked(sql).order()).isNotEqualTo(Order.WORST);
+      assertThat(SqlFixture.plan(engine, sql)).contains("Sort");
+    }
+  }
+
+  @Test
   void shouldPushEveryComparisonOfTimes() {
     long ten = SqlFixture.START;
     String select = "select id from examples where ";

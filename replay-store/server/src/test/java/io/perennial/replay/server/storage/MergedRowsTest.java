@@ -64,6 +64,26 @@ final class MergedRowsTest {
   }
 
   @Test
+  void shouldPassOverAnIndexEntryWhoseRowHasBeenReplaced() {
+    first.add("u", 1, "a");
+    RowView replaced =
+        InMemoryEntries.row(
+            Examples.example("u", 1, "a")
+                .setExpert(7)
+                .setScores(1, 0.5f)
+                .setInteraction(
+                    Examples.example("u", 1, "a").getInteractionBuilder().setItem("other"))
+                .build()
+                .toByteArray());
+    first.put(Family.ROWS, replaced.key(), replaced.value());
+
+    assertThat(ids(all.ofExpert(0))).isEmpty();
+    assertThat(ids(all.ofItem("item-a"))).isEmpty();
+    assertThat(ids(all.orderedBy(Order.WORST))).isEmpty();
+    assertThat(ids(all)).containsExactly("1a");
+  }
+
+  @Test
   void shouldReadNoFurtherThanItIsAsked() {
     IntStream.range(0, 1000).forEach(i -> first.add("u", i, "a"));
 

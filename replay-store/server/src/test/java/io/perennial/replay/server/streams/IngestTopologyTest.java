@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Random;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.TestInputTopic;
@@ -168,6 +169,29 @@ final class IngestTopologyTest {
     assertThat(ids(everything().ofUser("u0"))).containsExactly("id-39", "id-42", "id-45", "id-48");
     assertThat(counters().retired()).isEqualTo(39);
     assertThat(counters().rows()).isEqualTo(12);
+  }
+
+  @Test
+  void shouldRemoveTheOldestAlsoWhereRowsComeOutOfOrder() {
+    driver.close();
+    start(new Retention(Duration.ofSeconds(10), 1 << 30));
+    Random random = new Random(3);
+    for (int i = 0; i < 3000; i++) {
+      topic("examples")
+          .pipeInput(
+              null, Examples.bytes("u", 100L * i - random.nextInt(500), "id-" + i), BROKER_TIME);
+      if (i % 20 == 0) {
+        pause();
+      }
+    }
+    pause();
+
+    List<RowView> rows = rows(everything());
+    assertThat(rows.get(0).timestamp()).isGreaterThan(100L * 2999 - 500 - 10_000 - 500);
+    assertThat(rows).hasSizeBetween(95, 110);
+    assertThat(counters().rows()).isEqualTo(rows.size());
+    assertThat(counters().bytes())
+        .isEqualTo(rows.stream().mapToLong(row -> row.key().length + row.value().length).sum());
   }
 
   @Test

@@ -7,12 +7,14 @@ import io.perennial.replay.server.rocks.FamilyDatabase;
 import io.perennial.replay.server.storage.EntryCursor;
 import io.perennial.replay.server.storage.Family;
 import io.perennial.replay.server.storage.KeyRange;
+import io.perennial.replay.server.storage.ReadDeadline;
 import io.perennial.replay.server.storage.StoreUnavailableException;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -104,6 +106,39 @@ final class PartitionGateTest {
     database.close();
 
     cursor.close();
+  }
+
+  @Test
+  void shouldEndAScanThatFindsNothingForLong() {
+    try (FamilyDatabase database = FamilyDatabase.open(directory)) {
+      for (int i = 0; i < 1000; i++) {
+        database.put(Family.FACTS, new byte[] {(byte) (i >> 8), (byte) i}, new byte[0]);
+      }
+      database.write();
+      OpenPartition partition = new OpenPartition(gate, database, IngestCounters.NONE);
+      KeyRange all = new KeyRange(new byte[] {0}, new byte[] {9});
+      AtomicInteger checks = new AtomicInteger();
+      Runnable check =
+          () -> {
+            if (checks.incrementAndGet() > 3) {
+              throw new IllegalStateException("time is up");
+            }
+          };
+
+      assertThatThrownBy(() -> ReadDeadline.during(check, () -> count(partition, all)))
+          .hasMessage("time is up");
+      assertThat(count(partition, all)).as("without a check").isEqualTo(1000);
+    }
+  }
+
+  private static int count(OpenPartition partition, KeyRange range) {
+    int count = 0;
+    try (EntryCursor cursor = partition.scan(Family.FACTS, range, false)) {
+      while (cursor.next() != null) {
+        count++;
+      }
+    }
+    return count;
   }
 
   private static void await(CountDownLatch latch) {
