@@ -79,10 +79,19 @@ final class StoreBenchCommand implements Callable<Integer> {
   private int clients;
 
   @Option(
+      names = "--question-rate",
+      paramLabel = "N",
+      defaultValue = "500",
+      description =
+          "Histories that the clients ask for per second in the phase ingest, together. With 0, one"
+              + " after the other without a pause.")
+  private int questionRate;
+
+  @Option(
       names = "--seconds",
       paramLabel = "N",
       defaultValue = "20",
-      description = "Of the phase history, after 5 that warm up.")
+      description = "Of the phase history, after 15 that warm up.")
   private int seconds;
 
   @Option(
@@ -127,6 +136,7 @@ final class StoreBenchCommand implements Callable<Integer> {
     require("--users", users, 1, 10_000_000);
     require("--ingest-rate", ingestRate, 1, 1_000_000);
     require("--clients", clients, 0, 64);
+    require("--question-rate", questionRate, 0, 100_000);
     require("--seconds", seconds, 1, 3_600);
     require("--questions", questions, 1, 1_000_000);
     require("--sample", sample, 1, Plan.MOST_ROWS);
@@ -140,7 +150,17 @@ final class StoreBenchCommand implements Callable<Integer> {
               + " --phases");
     }
     return new Plan(
-        chosen, rows, users, zipf, seed, ingestRate, clients, seconds, questions, sample);
+        chosen,
+        rows,
+        users,
+        zipf,
+        seed,
+        ingestRate,
+        clients,
+        questionRate,
+        seconds,
+        questions,
+        sample);
   }
 
   private static void require(String option, int value, int least, int most) {

@@ -33,6 +33,7 @@ final class StoreBenchCommandTest {
         "--ingest-rate 0 | --ingest-rate must be between 1 and 1000000, but is 0",
         "--clients 65 | --clients must be between 0 and 64, but is 65",
         "--clients 0 | --clients is 0, but the phase history needs one",
+        "--question-rate -1 | --question-rate must be between 0 and 100000, but is -1",
         "--seconds 0 | --seconds must be between 1 and 3600, but is 0",
         "--questions 0 | --questions must be between 1 and 1000000, but is 0",
         "--sample 1000001 | --sample must be between 1 and 1000000, but is 1000001",

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamWriteFeature;
 import io.perennial.event.Feature;
 import io.perennial.event.LabelledExample.Origin;
 import java.io.IOException;
@@ -20,7 +21,8 @@ import java.util.Locale;
 public final class ReplayRowJson {
 
   /** Makes the generators and parsers of {@link #write} and {@link #read}. */
-  public static final JsonFactory FACTORY = new JsonFactory();
+  public static final JsonFactory FACTORY =
+      JsonFactory.builder().enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER).build();
 
   private ReplayRowJson() {}
 

@@ -30,6 +30,7 @@ final class Clients {
   private final AtomicInteger refused = new AtomicInteger();
   private final AtomicReference<Exception> failure = new AtomicReference<>();
   private volatile boolean stopped;
+  private long betweenNanos;
 
   /**
    * A question.
@@ -44,9 +45,14 @@ final class Clients {
     this.questions = questions;
   }
 
-  /** Begins to ask, and goes on until {@link #stop}, through times when nobody answers. */
-  void start(int clients, long seed) {
+  /**
+   * Begins to ask, and goes on until {@link #stop}, through times when nobody answers.
+   *
+   * @param perSecond questions of all clients together at the most; 0 for no pause between them
+   */
+  void start(int clients, int perSecond, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
+    betweenNanos = perSecond == 0 ? 0 : 1_000_000_000L * clients / perSecond;
     for (int i = 0; i < clients; i++) {
       Latencies.Log log = new Latencies.Log();
       SplittableRandom own = random.split();
@@ -108,10 +114,21 @@ final class Clients {
     }
   }
 
+  /** Waits until a question is due, and returns when the next one is. */
+  private long pauseUntil(long due) {
+    for (long now = System.nanoTime(); now < due && !stopped; now = System.nanoTime()) {
+      LockSupport.parkNanos(Math.min(due - now, PAUSE_NANOS));
+    }
+    // Who could not keep up does not ask the faster afterwards.
+    return Math.max(due, System.nanoTime() - betweenNanos) + betweenNanos;
+  }
+
   private void askOver(StoreConnection connection, SplittableRandom random, Latencies.Log log)
       throws IOException {
+    long due = System.nanoTime();
     while (!stopped && !hasFailed()) {
       Question question = questions.apply(random);
+      due = pauseUntil(due);
       long start = System.nanoTime();
       byte[] body = connection.read(question.target());
       long end = System.nanoTime();

@@ -12,7 +12,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class History {
 
-  private static final long WARM_UP_NANOS = 5_000_000_000L;
+  private static final long WARM_UP_NANOS = 15_000_000_000L;
   private static final long LOOK_NANOS = 50_000_000;
 
   private final Run run;
@@ -25,7 +25,7 @@ final class History {
     Clients clients = run.historyClients();
     long rows = run.watch().rows();
     run.feed().start(run.plan().ingestRate());
-    clients.start(run.plan().clients(), run.plan().seed() + 1);
+    clients.start(run.plan().clients(), 0, run.plan().seed() + 1);
     long from;
     long to;
     try {

@@ -8,7 +8,7 @@ import java.util.Map;
 
 /**
  * Takes in a backlog. The rate is that between 10 % and 95 % of the rows, while clients ask for
- * histories all the time: broker, store and clients share the machine.
+ * histories: broker, store and clients share the machine.
  */
 final class Ingest {
 
@@ -26,7 +26,7 @@ final class Ingest {
   void measure() throws InterruptedException {
     Growth growth = new Growth();
     Clients clients = run.historyClients();
-    clients.start(run.plan().clients(), run.plan().seed());
+    clients.start(run.plan().clients(), run.plan().questionRate(), run.plan().seed());
     try {
       growth.add(System.nanoTime(), 0);
       run.processes().startStore();

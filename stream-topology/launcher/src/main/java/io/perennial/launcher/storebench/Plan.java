@@ -12,6 +12,8 @@ import java.util.Set;
  * @param seed of rows and questions
  * @param ingestRate further examples per second while histories are asked for, and in a recovery
  * @param clients that ask at once
+ * @param questionRate histories that they ask for in a second while the backlog is taken in,
+ *     together; 0 for one after the other
  * @param seconds for which histories are asked for
  * @param questions of each kind that the SQL phase measures
  * @param sample examples of one draw
@@ -24,6 +26,7 @@ public record Plan(
     long seed,
     int ingestRate,
     int clients,
+    int questionRate,
     int seconds,
     int questions,
     int sample) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 final class ReportTextTest {
 
   static final Plan PLAN =
-      new Plan(EnumSet.allOf(Phase.class), 2_000_000, 20_000, 0, 7, 10_000, 4, 20, 2_000, 50);
+      new Plan(EnumSet.allOf(Phase.class), 2_000_000, 20_000, 0, 7, 10_000, 4, 500, 20, 2_000, 50);
 
   private static Report report() {
     Report report = new Report(PLAN);

@@ -16,13 +16,14 @@ public final class Derived {
   /** Gives all entries that a row has beside itself. */
   public static void entries(RowView row, Sink sink) {
     byte[] key = row.key();
-    sink.entry(Family.USERS, KeyLayout.byName(row.userUtf8(), key), NONE);
+    byte[] value = row.value();
+    sink.entry(Family.USERS, KeyLayout.byName(row.userUtf8(), key), value);
     sink.entry(Family.ITEMS, KeyLayout.byName(row.itemUtf8(), key), NONE);
     sink.entry(Family.EXPERTS, KeyLayout.byExpert(row.expert(), key), NONE);
     sink.entry(Family.ERRORS, KeyLayout.byError(row.flooredLabelScore(), key), NONE);
     sink.entry(
         Family.SAMPLES,
         KeyLayout.bySample(row.expert(), SamplePlaces.of(row.sequence()), key),
-        row.value());
+        value);
   }
 }

@@ -6,7 +6,7 @@ public enum Family {
   ROWS,
   /** Shifts, telemetry, forgotten users, and how often examples were replayed. Primary. */
   FACTS,
-  /** Keys of rows by user. */
+  /** Rows by user. */
   USERS,
   /** Keys of rows by item. */
   ITEMS,

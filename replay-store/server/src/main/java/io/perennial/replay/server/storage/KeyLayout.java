@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** The keys of layout version 2; the package's comment draws them. */
+/** The keys of layout version 3; the package's comment draws them. */
 public final class KeyLayout {
 
   /** First byte of a row's key. */

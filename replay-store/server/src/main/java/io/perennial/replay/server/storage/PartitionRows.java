@@ -43,19 +43,30 @@ public final class PartitionRows {
       return new Rows(entries.scan(Family.ROWS, times, descending));
     }
     return switch (path) {
-      case USER -> byName(entries, Family.USERS, String.valueOf(query.user()), times, query);
-      case ITEM -> byName(entries, Family.ITEMS, String.valueOf(query.item()), times, query);
+      case USER -> byUser(entries, String.valueOf(query.user()), times, descending);
+      case ITEM -> byItem(entries, String.valueOf(query.item()), times, query);
       default -> byExpert(entries, query, times);
     };
   }
 
-  private static RowCursor byName(
-      SortedEntries entries, Family family, String name, KeyRange times, ReplayQuery query) {
+  private static RowCursor byUser(
+      SortedEntries entries, String user, KeyRange times, boolean descending) {
+    KeyRange range = named(user, times);
+    int prefix = range.first().length - times.first().length + 1;
+    return new UserRows(entries.scan(Family.USERS, range, descending), prefix);
+  }
+
+  private static RowCursor byItem(
+      SortedEntries entries, String item, KeyRange times, ReplayQuery query) {
+    KeyRange range = named(item, times);
+    int prefix = range.first().length - times.first().length + 1;
+    return new ByIndex(entries, Family.ITEMS, range, prefix, query);
+  }
+
+  private static KeyRange named(String name, KeyRange times) {
     byte[] owner = KeyLayout.utf8(name);
-    byte[] first = KeyLayout.byName(owner, times.first());
-    KeyRange range = new KeyRange(first, KeyLayout.byName(owner, times.end()));
-    int prefix = first.length - times.first().length + 1;
-    return new ByIndex(entries, family, range, prefix, query);
+    return new KeyRange(
+        KeyLayout.byName(owner, times.first()), KeyLayout.byName(owner, times.end()));
   }
 
   private static RowCursor byExpert(SortedEntries entries, ReplayQuery query, KeyRange times) {
@@ -125,6 +136,23 @@ public final class PartitionRows {
     public @Nullable RowView next() {
       StoredEntry entry = entries.next();
       return entry == null ? null : new RowView(entry.key(), entry.value());
+    }
+
+    @Override
+    public void close() {
+      entries.close();
+    }
+  }
+
+  /** A user's rows lie side by side, keyed by so many bytes more than in their own family. */
+  private record UserRows(EntryCursor entries, int prefix) implements RowCursor {
+
+    @Override
+    public @Nullable RowView next() {
+      StoredEntry entry = entries.next();
+      return entry == null
+          ? null
+          : new RowView(KeyLayout.rowAfter(entry.key(), prefix), entry.value());
     }
 
     @Override

@@ -16,7 +16,7 @@
  * ROWS     01 | time (8 bytes) | id                                  a row, as below: the primary
  * FACTS    kind | ...                                                primary too, see FactKind
  *
- * USERS    user 00 00 | time | id                                    empty
+ * USERS    user 00 00 | time | id                                    the row again: a history is one read
  * ITEMS    item 00 00 | time | id                                    empty
  * EXPERTS  expert (4) | time | id                                    empty
  * ERRORS   hour of the event time (8) | p(label) (4) | time | id     empty; the worst of an hour first
@@ -32,7 +32,7 @@
  *
  * The example's bytes are the {@code perennial.v1.LabelledExample} as it came from the topic, not
  * re-encoded; what stands before them is what conditions and columns need, at fixed places, so that
- * a scan need not parse. The layout's version is in the store's name ({@code examples-v2}): another
+ * a scan need not parse. The layout's version is in the store's name ({@code examples-v3}): another
  * layout is another store, filled from the topic anew.
  */
 @NullMarked

@@ -1,10 +1,13 @@
 package io.perennial.replay.server.streams;
 
 import io.perennial.replay.server.rocks.FamilyDatabase;
+import io.perennial.replay.server.rocks.FamilyIterator;
 import io.perennial.replay.server.storage.Derived;
 import io.perennial.replay.server.storage.Family;
 import io.perennial.replay.server.storage.KeyLayout;
+import io.perennial.replay.server.storage.KeyRange;
 import io.perennial.replay.server.storage.RowView;
+import io.perennial.replay.server.storage.StoredEntry;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collection;
@@ -39,6 +42,9 @@ final class ExampleStore implements KeyValueStore<Bytes, byte[]> {
   private @Nullable UncleanMark mark;
   private boolean onDisk = true;
 
+  /** No row lies after it. */
+  private byte[] lastRow = {KeyLayout.ROW};
+
   // Who writes a key has just asked for it.
   private @Nullable Bytes lastKey;
   private byte @Nullable [] lastValue;
@@ -62,6 +68,7 @@ final class ExampleStore implements KeyValueStore<Bytes, byte[]> {
     mark = new UncleanMark(task, name);
     mark.opening();
     database = FamilyDatabase.open(task.resolve(name));
+    lastRow = lastRow(database);
     onOpen.accept(context.taskId().partition(), this);
     context.register(root, (BatchingStateRestoreCallback) this::restore);
   }
@@ -71,6 +78,15 @@ final class ExampleStore implements KeyValueStore<Bytes, byte[]> {
       change(Bytes.wrap(record.key), record.value);
     }
     write();
+  }
+
+  private static byte[] lastRow(FamilyDatabase database) {
+    byte[] first = {KeyLayout.ROW};
+    try (FamilyIterator rows =
+        database.scan(Family.ROWS, new KeyRange(first, KeyLayout.endOfRows()), true)) {
+      StoredEntry last = rows.next();
+      return last == null ? first : last.key();
+    }
   }
 
   /** For readers, while the store is open. */
@@ -120,10 +136,15 @@ final class ExampleStore implements KeyValueStore<Bytes, byte[]> {
       return pending == GONE ? null : pending;
     }
     if (!key.equals(lastKey)) {
-      lastValue = database().get(familyOf(key.get()), key.get());
+      lastValue = isAfterAllRows(key) ? null : database().get(familyOf(key.get()), key.get());
       lastKey = key;
     }
     return lastValue;
+  }
+
+  /** Most examples are later than all before: no need to look for them. */
+  private boolean isAfterAllRows(Bytes key) {
+    return familyOf(key.get()) == Family.ROWS && Arrays.compareUnsigned(key.get(), lastRow) > 0;
   }
 
   private void change(Bytes key, byte @Nullable [] value) {
@@ -131,6 +152,9 @@ final class ExampleStore implements KeyValueStore<Bytes, byte[]> {
     Family family = familyOf(key.get());
     if (family == Family.ROWS) {
       changeDerived(target, key, value);
+      if (isAfterAllRows(key)) {
+        lastRow = key.get();
+      }
     }
     if (value == null) {
       target.delete(family, key.get());

@@ -12,7 +12,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 final class ExampleStores implements KeyValueBytesStoreSupplier {
 
   /** Its name holds the layout's version. */
-  static final String NAME = "examples-v2";
+  static final String NAME = "examples-v3";
 
   private final Map<Integer, ExampleStore> stores = new ConcurrentHashMap<>();
 

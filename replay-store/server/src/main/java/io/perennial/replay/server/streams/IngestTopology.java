@@ -20,7 +20,7 @@ import org.apache.kafka.streams.state.Stores;
 final class IngestTopology {
 
   /** {@link IngestCounters} by partition; cached, so that they cost one write per commit. */
-  static final String COUNTERS = "counters-v2";
+  static final String COUNTERS = "counters-v3";
 
   /** Twice the largest example, for its key, its headers and the batch around it. */
   static final int MAX_CHANGELOG_RECORD_BYTES = 16 * 1024 * 1024;

@@ -34,7 +34,7 @@ public record ReplayApplication(
    * stores' layout: another one reads the topics from their beginning.
    */
   public String applicationId() {
-    return topicPrefix + "replay-store-2";
+    return topicPrefix + "replay-store-3";
   }
 
   /**

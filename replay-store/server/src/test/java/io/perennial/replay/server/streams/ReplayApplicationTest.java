@@ -16,7 +16,7 @@ final class ReplayApplicationTest {
   @Test
   void shouldNameTopicAndApplicationByThePrefix() {
     assertThat(application.topics().examples()).isEqualTo("shop.examples");
-    assertThat(application.applicationId()).isEqualTo("shop.replay-store-2");
+    assertThat(application.applicationId()).isEqualTo("shop.replay-store-3");
   }
 
   @Test
