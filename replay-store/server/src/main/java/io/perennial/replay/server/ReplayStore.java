@@ -49,7 +49,7 @@ public final class ReplayStore implements AutoCloseable {
             supervisor,
             options.labels(),
             options.limits(),
-            SqlRoutes.of(engine),
+            answering -> SqlRoutes.of(engine, answering),
             options.bind(),
             options.port());
     supervisor.start(options.advertised(), service.address().getPort());

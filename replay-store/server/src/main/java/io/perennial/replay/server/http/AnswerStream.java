@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The bytes of an answer. Nothing leaves before the buffer is full, so that what goes wrong until
  * then can still be told. One thread, but for {@link #isCommitted}.
  */
-final class AnswerStream extends OutputStream {
+public final class AnswerStream extends OutputStream {
 
   /** The JDK keeps a direct buffer of the largest write of each thread. */
   private static final int SLICE = 64 * 1024;
@@ -43,7 +43,7 @@ final class AnswerStream extends OutputStream {
   }
 
   /** Sets a header of the answer; a problem document will not have it. */
-  AnswerStream with(String header, String value) {
+  public AnswerStream with(String header, String value) {
     headers.put(header, value);
     return this;
   }
@@ -53,7 +53,7 @@ final class AnswerStream extends OutputStream {
    *
    * @throws DeadlineException when the answer has taken too long
    */
-  void row() {
+  public void row() {
     if ((++rows & 63) == 0) {
       checkDeadline();
     }

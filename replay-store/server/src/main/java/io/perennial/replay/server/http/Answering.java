@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * first bytes left is a problem document; afterwards the connection is aborted, so that a part is
  * never taken for the whole.
  */
-final class Answering {
+public final class Answering {
 
   private static final Logger LOG = LoggerFactory.getLogger(Answering.class);
 
@@ -41,7 +41,7 @@ final class Answering {
 
   /** Writes an answer. */
   @FunctionalInterface
-  interface Writer {
+  public interface Writer {
     void write(Context context, AnswerStream out) throws IOException;
   }
 
@@ -71,8 +71,13 @@ final class Answering {
     this.metrics = metrics;
   }
 
-  /** A handler that takes one of these permits. */
-  Handler handler(String route, Writer writer) {
+  /**
+   * A handler that takes one of these permits.
+   *
+   * @param route what metrics call it
+   * @param writer may throw a {@link ProblemException}
+   */
+  public Handler handler(String route, Writer writer) {
     return context -> handle(context, route, writer);
   }
 

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,13 +47,14 @@ public final class QueryService implements AutoCloseable {
       QueryLimits limits,
       String bind,
       int port) {
-    return start(source, figures, labels, limits, List.of(), bind, port);
+    return start(source, figures, labels, limits, answering -> List.of(), bind, port);
   }
 
   /**
    * Starts to listen.
    *
-   * @param further routes of other packages, beside its own; {@code openapi.json} describes them
+   * @param further routes of other packages, beside its own, made of what answers within limits and
+   *     counts; {@code openapi.json} describes them
    * @param bind host name or address
    * @param port 0 for any free one
    * @throws IllegalStateException when the address is taken or not ours
@@ -62,7 +64,7 @@ public final class QueryService implements AutoCloseable {
       StoreFigures figures,
       LabelSpace labels,
       QueryLimits limits,
-      List<Route> further,
+      Function<Answering, List<Route>> further,
       String bind,
       int port) {
     Clocks clocks = new Clocks(InstantSource.system(), System::nanoTime);
@@ -80,7 +82,7 @@ public final class QueryService implements AutoCloseable {
       StoreFigures figures,
       LabelSpace labels,
       QueryLimits limits,
-      List<Route> further,
+      Function<Answering, List<Route>> further,
       String bind,
       int port,
       Clocks clocks) {
@@ -89,7 +91,7 @@ public final class QueryService implements AutoCloseable {
     watchdog.setRemoveOnCancelPolicy(true);
     Routes own = new Routes(limits, clocks, watchdog);
     List<Route> routes = new ArrayList<>(own.of(source, figures, labels));
-    routes.addAll(further);
+    routes.addAll(further.apply(own.statements()));
     ServerSettings settings = new ServerSettings(limits, bind, port);
     QueryService service = new QueryService(routes, settings, watchdog, bind);
     service.listen(port, limits.silence().toMillis());

@@ -20,6 +20,9 @@ final class Routes {
   /** Less for other instances: they take a broken answer like a refusal. */
   private static final int PEER_BUFFER_BYTES = 64 * 1024;
 
+  /** At a time; the engine behind has a limit of its own for those that run long. */
+  private static final int STATEMENTS = 32;
+
   private final QueryLimits limits;
   private final Clocks clocks;
   private final ScheduledExecutorService watchdog;
@@ -37,6 +40,11 @@ final class Routes {
     routes.addAll(rows(new RowAnswers(source, labels, clocks.wall())));
     routes.addAll(partitions(new PartitionAnswers(source, clocks.wall())));
     return routes;
+  }
+
+  /** For what other packages answer. */
+  Answering statements() {
+    return answering("statements", STATEMENTS, BUFFER_BYTES, limits.silence());
   }
 
   private List<Route> status(StoreFigures figures) {

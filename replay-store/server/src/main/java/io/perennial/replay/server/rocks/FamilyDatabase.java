@@ -7,9 +7,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +41,14 @@ public final class FamilyDatabase implements AutoCloseable {
   private final List<ColumnFamilyHandle> families;
   private final WriteOptions writeOptions = new WriteOptions().setDisableWAL(true);
   private final WriteBatch batch = new WriteBatch();
+  private final Map<Family, List<Change>> unwritten = new EnumMap<>(Family.class);
+  private long unwrittenBytes;
   private final Set<FamilyIterator> iterators = ConcurrentHashMap.newKeySet();
+
+  private record Change(byte[] key, byte @Nullable [] value) {}
+
+  private static final Comparator<Change> BY_KEY =
+      (a, b) -> Arrays.compareUnsigned(a.key(), b.key());
 
   private FamilyDatabase(
       RocksDB database,
@@ -48,6 +59,9 @@ public final class FamilyDatabase implements AutoCloseable {
     this.options = options;
     this.familyOptions = familyOptions;
     this.families = families;
+    for (Family family : Family.values()) {
+      unwritten.put(family, new ArrayList<>());
+    }
   }
 
   /**
@@ -88,37 +102,53 @@ public final class FamilyDatabase implements AutoCloseable {
 
   /** Adds an entry to the batch. */
   public void put(Family family, byte[] key, byte[] value) {
-    try {
-      batch.put(handle(family), key, value);
-    } catch (RocksDBException e) {
-      throw new DatabaseException("an entry cannot be written", e);
-    }
+    change(family, key, value);
   }
 
   /** Adds a removal to the batch. */
   public void delete(Family family, byte[] key) {
-    try {
-      batch.delete(handle(family), key);
-    } catch (RocksDBException e) {
-      throw new DatabaseException("an entry cannot be removed", e);
-    }
+    change(family, key, null);
   }
 
   /** Bytes of the batch. */
   public long batchBytes() {
-    return batch.getDataSize();
+    return unwrittenBytes;
+  }
+
+  private void change(Family family, byte[] key, byte @Nullable [] value) {
+    unwritten.get(family).add(new Change(key, value));
+    unwrittenBytes += key.length + (value == null ? 0 : value.length);
   }
 
   /** Makes the batch visible, all of it at once. */
   public void write() {
-    if (batch.count() > 0) {
-      try {
-        database.write(writeOptions, batch);
-      } catch (RocksDBException e) {
-        throw new DatabaseException("a batch cannot be written", e);
-      }
-      batch.clear();
+    if (unwrittenBytes == 0) {
+      return;
     }
+    try {
+      for (Map.Entry<Family, List<Change>> changes : unwritten.entrySet()) {
+        fill(handle(changes.getKey()), changes.getValue());
+      }
+      database.write(writeOptions, batch);
+    } catch (RocksDBException e) {
+      throw new DatabaseException("a batch cannot be written", e);
+    }
+    batch.clear();
+    unwrittenBytes = 0;
+  }
+
+  /** Neighbours one after the other find their places in the memory table faster. */
+  private void fill(ColumnFamilyHandle family, List<Change> changes) throws RocksDBException {
+    // Stable: what is said of one key stays in its order.
+    changes.sort(BY_KEY);
+    for (Change change : changes) {
+      if (change.value() == null) {
+        batch.delete(family, change.key());
+      } else {
+        batch.put(family, change.key(), change.value());
+      }
+    }
+    changes.clear();
   }
 
   /** The value of a key as it was written last, or null. */

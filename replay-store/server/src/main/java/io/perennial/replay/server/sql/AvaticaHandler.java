@@ -1,7 +1,8 @@
 package io.perennial.replay.server.sql;
 
 import io.javalin.http.Context;
-import io.javalin.http.Handler;
+import io.perennial.replay.server.http.AnswerStream;
+import io.perennial.replay.server.http.Answering;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.function.LongSupplier;
@@ -14,9 +15,9 @@ import org.apache.calcite.avatica.remote.ProtobufTranslationImpl;
 /**
  * {@code POST /avatica}: JDBC clients, by Avatica's protocol in either form ({@code
  * jdbc:avatica:remote:url=http://…/avatica;serialization=protobuf}). Its clients name no content
- * type that tells the forms apart; the first byte does. {@code GET} says what it is.
+ * type that tells the forms apart; the first byte does.
  */
-public final class AvaticaHandler implements Handler {
+public final class AvaticaHandler implements Answering.Writer {
 
   private static final String JSON = "application/json;charset=utf-8";
   private static final String PROTOBUF = "application/octet-stream";
@@ -43,21 +44,24 @@ public final class AvaticaHandler implements Handler {
     return service.connections().size();
   }
 
+  /** Says what it is. */
+  void describe(Context context) {
+    context
+        .contentType("text/plain;charset=utf-8")
+        .result("JDBC: jdbc:avatica:remote:url=" + context.url() + ";serialization=protobuf\n");
+  }
+
   @Override
-  public void handle(Context context) throws IOException {
-    if (context.method().name().equals("GET")) {
-      context
-          .contentType("text/plain;charset=utf-8")
-          .result("JDBC: jdbc:avatica:remote:url=" + context.url() + ";serialization=protobuf\n");
-      return;
-    }
+  public void write(Context context, AnswerStream out) throws IOException {
     byte[] body = context.bodyAsBytes();
     if (body.length > 0 && body[0] == '{') {
       HandlerResponse<String> answer = json.apply(new String(body, StandardCharsets.UTF_8));
-      context.status(answer.getStatusCode()).contentType(JSON).result(answer.getResponse());
+      context.status(answer.getStatusCode());
+      out.with("Content-Type", JSON).write(answer.getResponse().getBytes(StandardCharsets.UTF_8));
     } else {
       HandlerResponse<byte[]> answer = protobuf.apply(body);
-      context.status(answer.getStatusCode()).contentType(PROTOBUF).result(answer.getResponse());
+      context.status(answer.getStatusCode());
+      out.with("Content-Type", PROTOBUF).write(answer.getResponse());
     }
   }
 }

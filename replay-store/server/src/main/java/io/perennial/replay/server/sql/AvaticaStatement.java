@@ -12,7 +12,7 @@ final class AvaticaStatement {
 
   private final int id;
   private @Nullable String sql;
-  private @Nullable SqlRows rows;
+  private volatile @Nullable SqlRows rows;
   private long most = Long.MAX_VALUE;
   private long read;
 
@@ -71,11 +71,12 @@ final class AvaticaStatement {
     return new Meta.Frame(offset, done, frame);
   }
 
-  /** Gives up what is left of the answer. */
+  /** Gives up what is left of the answer, also when it is being read. */
   void close() {
     SqlRows answer = rows;
     rows = null;
     if (answer != null) {
+      answer.cancel();
       answer.close();
     }
   }

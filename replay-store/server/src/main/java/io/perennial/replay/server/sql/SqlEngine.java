@@ -172,9 +172,6 @@ public final class SqlEngine {
   }
 
   private void acquire() {
-    if (permits.tryAcquire()) {
-      return;
-    }
     open.forEach(SqlRows::closeIfLeft);
     if (!permits.tryAcquire()) {
       throw new SqlLimitException(

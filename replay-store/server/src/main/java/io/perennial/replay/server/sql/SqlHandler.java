@@ -2,25 +2,20 @@ package io.perennial.replay.server.sql;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.javalin.http.Context;
-import io.javalin.http.Handler;
 import io.perennial.replay.api.ReplayRowJson;
-import io.perennial.replay.server.http.Problem;
+import io.perennial.replay.server.http.AnswerStream;
+import io.perennial.replay.server.http.Answering;
+import io.perennial.replay.server.http.ProblemException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * {@code POST /sql}: a statement's answer, one JSON value per line: the columns, each row as an
- * array, and at the end how many they were. What goes wrong within the first 64 KB is a problem
- * document; afterwards the connection is aborted, and so no answer looks whole that is not.
+ * array, and at the end how many they were.
  */
-public final class SqlHandler implements Handler {
-
-  private static final Logger LOG = LoggerFactory.getLogger(SqlHandler.class);
+public final class SqlHandler implements Answering.Writer {
 
   private final SqlEngine engine;
 
@@ -30,30 +25,30 @@ public final class SqlHandler implements Handler {
   }
 
   @Override
-  public void handle(Context context) {
-    HeldOutput held = new HeldOutput(context);
+  public void write(Context context, AnswerStream out) throws IOException {
+    out.with("Content-Type", "application/x-ndjson");
     try {
       SqlRequest request = SqlRequest.read(context.bodyAsBytes());
       try (SqlRows rows = engine.execute(request.sql(), request.parameters())) {
-        write(rows, held);
+        write(rows, out);
       }
-      held.finish();
-    } catch (IOException e) {
-      abort(context, e);
-    } catch (RuntimeException e) {
-      fail(context, held, e);
+    } catch (SqlRefusedException e) {
+      throw new ProblemException(SqlProblem.of(e), e);
+    } catch (SqlLimitException e) {
+      throw new ProblemException(SqlProblem.of(e), e);
     }
   }
 
-  private static void write(SqlRows rows, HeldOutput held) throws IOException {
+  private static void write(SqlRows rows, AnswerStream out) throws IOException {
     // Not closed when it fails: that would complete what was begun.
-    JsonGenerator json = ReplayRowJson.FACTORY.createGenerator(held);
+    JsonGenerator json = ReplayRowJson.FACTORY.createGenerator(out);
     json.configure(JsonGenerator.Feature.AUTO_CLOSE_TARGET, false);
     json.configure(JsonGenerator.Feature.FLUSH_PASSED_TO_STREAM, false);
     json.setRootValueSeparator(null);
     writeColumns(json, rows.columns());
     long count = 0;
     for (@Nullable Object[] row = rows.next(); row != null; row = rows.next()) {
+      out.row();
       json.writeStartArray();
       for (int i = 0; i < row.length; i++) {
         write(json, SqlValues.plain(row[i], rows.columns().get(i).type()));
@@ -109,23 +104,5 @@ public final class SqlHandler implements Handler {
     } else {
       json.writeNull();
     }
-  }
-
-  private static void fail(Context context, HeldOutput held, RuntimeException failure) {
-    Problem problem = SqlProblem.of(failure);
-    if (problem.status() == 500) {
-      LOG.error("a statement failed", failure);
-    }
-    if (held.sent()) {
-      abort(context, failure);
-      return;
-    }
-    problem.answer(context);
-  }
-
-  /** The asker sees a broken connection, and not the regular end of a shorter answer. */
-  private static void abort(Context context, Exception cause) {
-    LOG.debug("an answer was broken off", cause);
-    ServletContextRequest.getServletContextRequest(context.req()).getServletChannel().abort(cause);
   }
 }

@@ -1,5 +1,6 @@
 package io.perennial.replay.server.sql;
 
+import io.perennial.replay.server.http.Answering;
 import io.perennial.replay.server.http.Route;
 import java.util.List;
 
@@ -9,11 +10,11 @@ public final class SqlRoutes {
   private SqlRoutes() {}
 
   /** HTTP and JDBC over one engine. */
-  public static List<Route> of(SqlEngine engine) {
+  public static List<Route> of(SqlEngine engine, Answering answering) {
     AvaticaHandler jdbc = new AvaticaHandler(engine);
     return List.of(
-        Route.post("/sql", new SqlHandler(engine)),
-        Route.get("/avatica", jdbc),
-        Route.post("/avatica", jdbc));
+        Route.post("/sql", answering.handler("/sql", new SqlHandler(engine))),
+        Route.get("/avatica", jdbc::describe),
+        Route.post("/avatica", answering.handler("/avatica", jdbc)));
   }
 }

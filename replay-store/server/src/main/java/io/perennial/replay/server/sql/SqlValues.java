@@ -38,6 +38,10 @@ final class SqlValues {
     List<@Nullable Object> fitting = new ArrayList<>(values.size());
     for (int i = 0; i < values.size(); i++) {
       Object value = values.get(i);
+      if (value == null && !types.get(i).isNullable()) {
+        throw new SqlRefusedException(
+            "parameter " + (i + 1) + " is NULL, but a LIMIT or OFFSET is a number from 0 on");
+      }
       fitting.add(value == null ? null : parameter(i + 1, types.get(i), value, nowMillis));
     }
     return fitting;

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 
 /** A service over a store of lists, and what asks it. */
 final class TestService implements AutoCloseable, StoreFigures {
@@ -39,7 +40,8 @@ final class TestService implements AutoCloseable, StoreFigures {
   volatile StoreStatus status = new StoreStatus(Phase.RUNNING, "all partitions answer");
   private final HttpClient http = HttpClient.newHttpClient();
 
-  private TestService(ReplaySource source, QueryLimits limits, List<Route> further) {
+  private TestService(
+      ReplaySource source, QueryLimits limits, Function<Answering, List<Route>> further) {
     Clocks clocks = new Clocks(() -> Instant.ofEpochMilli(100_000), nanos::get);
     this.service =
         QueryService.start(
@@ -47,21 +49,21 @@ final class TestService implements AutoCloseable, StoreFigures {
   }
 
   static TestService of(ReplaySource source) {
-    return new TestService(source, LIMITS, List.of());
+    return new TestService(source, LIMITS, answering -> List.of());
   }
 
   static TestService withSql(ReplaySource source) {
     SqlEngine engine =
         new SqlEngine(source, LabelSpace.BINARY, SqlLimits.DEFAULT, InstantSource.system());
-    return new TestService(source, LIMITS, SqlRoutes.of(engine));
+    return new TestService(source, LIMITS, answering -> SqlRoutes.of(engine, answering));
   }
 
   static TestService of(ReplaySource source, QueryLimits limits) {
-    return new TestService(source, limits, List.of());
+    return new TestService(source, limits, answering -> List.of());
   }
 
   static TestService of(ReplaySource source, Route further) {
-    return new TestService(source, LIMITS, List.of(further));
+    return new TestService(source, LIMITS, answering -> List.of(further));
   }
 
   @Override

@@ -3,7 +3,8 @@ package io.perennial.replay.server.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.javalin.Javalin;
+import io.perennial.replay.server.http.QueryService;
+import io.perennial.replay.server.http.Route;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,10 +21,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Calendar;
 import java.util.List;
+import java.util.Map;
 import java.util.TimeZone;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.calcite.avatica.remote.Service;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,27 +40,21 @@ class AvaticaHandlerTest {
   private final AvaticaHandler handler =
       new AvaticaHandler(
           SqlFixture.engine(source, SqlLimits.DEFAULT.within(Duration.ofSeconds(2))), nanos::get);
-  private final Javalin server =
-      Javalin.create(
-          config -> {
-            config.startup.showJavalinBanner = false;
-            config.jetty.modifyServer(jetty -> jetty.setStopTimeout(0));
-            config.routes.get("/avatica", handler);
-            config.routes.post("/avatica", handler);
-          });
-
-  @BeforeEach
-  void start() {
-    server.start("127.0.0.1", 0);
-  }
+  private final QueryService server =
+      SqlFixture.serve(
+          source,
+          answering ->
+              List.of(
+                  Route.get("/avatica", handler::describe),
+                  Route.post("/avatica", answering.handler("/avatica", handler))));
 
   @AfterEach
   void stop() {
-    server.stop();
+    server.close();
   }
 
   private String address() {
-    return "http://127.0.0.1:" + server.port() + "/avatica";
+    return server.address() + "/avatica";
   }
 
   private Connection connect(String serialization) throws SQLException {
@@ -182,6 +181,34 @@ class AvaticaHandlerTest {
     for (Connection connection : open) {
       connection.close();
     }
+  }
+
+  @Test
+  void shouldEndWhatIsReadOfAConnectionThatIsClosed() throws Exception {
+    AvaticaService service =
+        new AvaticaService(
+            SqlFixture.engine(source, SqlLimits.DEFAULT.within(Duration.ofHours(1))), nanos::get);
+    service.apply(new Service.OpenConnectionRequest("c", Map.of()));
+    int statement = service.apply(new Service.CreateStatementRequest("c")).statementId;
+    CompletableFuture<Service.ExecuteResponse> running =
+        CompletableFuture.supplyAsync(
+            () ->
+                service.apply(
+                    new Service.PrepareAndExecuteRequest(
+                        "c",
+                        statement,
+                        "select count(*) from examples a, examples b, examples c",
+                        -1)));
+    while (source.opened.get() < 2) {
+      Thread.onSpinWait();
+    }
+
+    service.apply(new Service.CloseConnectionRequest("c"));
+
+    assertThatThrownBy(() -> running.get(30, TimeUnit.SECONDS))
+        .isInstanceOf(ExecutionException.class);
+    assertThat(source.closed).hasValue(source.opened.get());
+    assertThat(service.connections().size()).isZero();
   }
 
   @Test

@@ -4,11 +4,21 @@ import io.perennial.event.LabelSpace;
 import io.perennial.event.proto.Feature;
 import io.perennial.event.proto.Interaction;
 import io.perennial.event.proto.LabelledExample;
+import io.perennial.replay.server.http.Answering;
+import io.perennial.replay.server.http.QueryLimits;
+import io.perennial.replay.server.http.QueryService;
+import io.perennial.replay.server.http.Route;
+import io.perennial.replay.server.storage.ReplaySource;
+import io.perennial.replay.server.streams.IngestCounters;
+import io.perennial.replay.server.streams.StoreFigures;
+import io.perennial.replay.server.streams.StoreStatus;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Examples, one a minute, and an engine over them whose clock stands two hours after the first. */
@@ -60,6 +70,35 @@ final class SqlFixture {
 
   static SqlEngine engine(MemorySource source, SqlLimits limits) {
     return new SqlEngine(source, LabelSpace.BINARY, limits, CLOCK);
+  }
+
+  /** A server with these routes beside its own. */
+  static QueryService serve(ReplaySource source, Function<Answering, List<Route>> routes) {
+    return QueryService.start(
+        source, new Ready(), LabelSpace.BINARY, QueryLimits.DEFAULT, routes, "127.0.0.1", 0);
+  }
+
+  private static final class Ready implements StoreFigures {
+
+    @Override
+    public StoreStatus status() {
+      return new StoreStatus(StoreStatus.Phase.RUNNING, "all partitions answer");
+    }
+
+    @Override
+    public Map<Integer, IngestCounters> counters() {
+      return Map.of();
+    }
+
+    @Override
+    public long diskBytes() {
+      return 0;
+    }
+
+    @Override
+    public long recordsToRestore() {
+      return 0;
+    }
   }
 
   /** All rows of an answer, each as a list of plain values. */

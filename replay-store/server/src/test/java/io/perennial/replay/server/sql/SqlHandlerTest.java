@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-import io.javalin.Javalin;
-import io.javalin.compression.CompressionStrategy;
 import io.perennial.event.proto.Feature;
+import io.perennial.replay.server.http.QueryService;
 import io.perennial.replay.server.storage.ReplayCount;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -26,29 +25,22 @@ class SqlHandlerTest {
 
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
-  private final MemorySource source = SqlFixture.source(2000);
-  private @Nullable Javalin server;
+  private final MemorySource source = SqlFixture.source(6000);
+  private @Nullable QueryService server;
   private SqlEngine engine = SqlFixture.engine(source);
 
   @AfterEach
   void stop() {
     if (server != null) {
-      server.stop();
+      server.close();
     }
   }
 
   private int start(SqlLimits limits) {
     engine = SqlFixture.engine(source, limits);
-    Javalin started =
-        Javalin.create(
-            config -> {
-              config.startup.showJavalinBanner = false;
-              config.http.compressionStrategy = CompressionStrategy.NONE;
-              config.jetty.modifyServer(jetty -> jetty.setStopTimeout(0));
-              config.routes.post("/sql", new SqlHandler(engine));
-            });
+    QueryService started = SqlFixture.serve(source, answering -> SqlRoutes.of(engine, answering));
     server = started;
-    return started.start("127.0.0.1", 0).port();
+    return started.address().getPort();
   }
 
   private static HttpResponse<String> post(int port, String body) throws Exception {
@@ -117,9 +109,9 @@ class SqlHandlerTest {
   void shouldStreamWhatIsLargerThanWhatItHolds() throws Exception {
     int port = start(SqlLimits.DEFAULT);
     HttpResponse<String> answer = post(port, sql("select * from examples"));
-    assertThat(answer.body().length()).isGreaterThan(200_000);
-    assertThat(answer.body().lines()).hasSize(2002);
-    assertThat(answer.body()).endsWith("{\"rows\":2000}\n");
+    assertThat(answer.body().length()).isGreaterThan(600_000);
+    assertThat(answer.body().lines()).hasSize(6002);
+    assertThat(answer.body()).endsWith("{\"rows\":6000}\n");
   }
 
   @Test
@@ -143,8 +135,7 @@ class SqlHandlerTest {
             "{\"sql\":\"values 1\",\"parameters\":[[1]]}",
             "{\"sql\":\"values 1\",\"parameters\":[1]}",
             "\u0000",
-            "x".repeat(300_000),
-            sql("x".repeat(70_000)))) {
+            sql("x".repeat(60_000)))) {
       assertThat(post(port, body).statusCode()).as(body).isEqualTo(400);
     }
   }
@@ -175,7 +166,7 @@ class SqlHandlerTest {
   @Test
   void shouldBreakOffAndNotEndWhatFailsLate() {
     int port = start(SqlLimits.DEFAULT);
-    source.failAfter = 1500;
+    source.failAfter = 5000;
     assertThatThrownBy(() -> post(port, sql("select * from examples")))
         .isInstanceOf(IOException.class);
     assertThat(source.closed).hasValue(source.opened.get());

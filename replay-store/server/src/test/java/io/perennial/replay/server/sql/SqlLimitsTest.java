@@ -51,6 +51,27 @@ class SqlLimitsTest {
         .hasSize(3);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "select id from examples limit ?",
+        "select id from examples order by score limit ?",
+        "select id from examples order by event_time limit ?",
+        "select id from examples order by event_time limit 3 offset ?",
+        "select expert from examples group by expert limit ?"
+      })
+  void shouldRefuseALimitThatIsNull(String sql) {
+    SqlEngine engine = SqlFixture.engine(source);
+    Object[] nothing = {null};
+    assertThatThrownBy(() -> SqlFixture.rows(engine, sql, nothing))
+        .isInstanceOf(SqlRefusedException.class)
+        .hasMessageStartingWith("parameter 1 is NULL");
+    assertThat(source.opened).hasValue(0);
+    assertThat(SqlFixture.rows(engine, "select id from examples where user_id = ?", nothing))
+        .as("conditions that are not known")
+        .isEmpty();
+  }
+
   @Test
   void shouldCutAnAnswerAndSaySo() {
     SqlEngine engine = SqlFixture.engine(source, SqlLimits.DEFAULT.atMost(10));

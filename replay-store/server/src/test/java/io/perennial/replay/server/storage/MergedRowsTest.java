@@ -59,7 +59,8 @@ final class MergedRowsTest {
     first.add("u", 1, "a").add("u", 2, "b");
     first.remove(KeyLayout.row(1, "a"));
 
-    assertThat(ids(all.ofUser("u"))).containsExactly("2b");
+    assertThat(ids(all.ofExpert(0))).containsExactly("2b");
+    assertThat(ids(all.ofItem("item-a"))).isEmpty();
     assertThat(ids(all.orderedBy(Order.WORST))).containsExactly("2b");
   }
 
