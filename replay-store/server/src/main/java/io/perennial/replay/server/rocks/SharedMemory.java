@@ -19,7 +19,6 @@ final class SharedMemory {
   private static final long WRITE_BUFFERS_BYTES = 64L << 20;
   private static final long WRITE_BUFFER_BYTES = 16L << 20;
   private static final long BLOCK_BYTES = 8L << 10;
-  private static final long SINGLE_READ_BLOCK_BYTES = 4L << 10;
   private static final double FILTER_BITS = 10;
 
   static {
@@ -42,7 +41,7 @@ final class SharedMemory {
   static ColumnFamilyOptions family(boolean byKey) {
     BlockBasedTableConfig table = new BlockBasedTableConfig();
     table.setBlockCache(CACHE);
-    table.setBlockSize(byKey ? SINGLE_READ_BLOCK_BYTES : BLOCK_BYTES);
+    table.setBlockSize(BLOCK_BYTES);
     table.setCacheIndexAndFilterBlocks(true);
     table.setPinTopLevelIndexAndFilter(true);
     if (byKey) {
