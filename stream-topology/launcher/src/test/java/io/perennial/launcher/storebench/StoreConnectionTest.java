@@ -195,11 +195,27 @@ final class StoreConnectionTest {
         new Clients(
             port(), random -> new Clients.Question("/examples", body -> answered.countDown()));
     long from = System.nanoTime();
-    clients.start(2, 1);
+    clients.start(2, 0, 1);
     assertThat(answered.await(30, TimeUnit.SECONDS)).isTrue();
     clients.stop();
     assertThat(clients.refused()).isEqualTo(3);
     assertThat(clients.between(from, System.nanoTime()).count()).isGreaterThanOrEqualTo(50);
+  }
+
+  @Test
+  void shouldAskNoFasterThanItIsTold() throws InterruptedException {
+    serve("/examples", 200, "application/x-ndjson", "{}\n".getBytes(UTF_8), false);
+    CountDownLatch answered = new CountDownLatch(20);
+    Clients clients =
+        new Clients(
+            port(), random -> new Clients.Question("/examples", body -> answered.countDown()));
+    long from = System.nanoTime();
+    clients.start(2, 50, 1);
+    assertThat(answered.await(30, TimeUnit.SECONDS)).isTrue();
+    clients.stop();
+    long to = System.nanoTime();
+    assertThat(clients.between(from, to).count())
+        .isLessThanOrEqualTo((int) ((to - from) * 50e-9) + 2);
   }
 
   @Test
@@ -216,7 +232,7 @@ final class StoreConnectionTest {
                       asked.countDown();
                       RowLines.requireHistory(body, "5", 100);
                     }));
-    clients.start(1, 1);
+    clients.start(1, 0, 1);
     assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
     assertThatThrownBy(clients::stop)
         .isInstanceOf(MeasurementFailedException.class)
