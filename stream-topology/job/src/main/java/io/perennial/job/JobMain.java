@@ -40,12 +40,12 @@ public final class JobMain {
   }
 
   private static void run(Settings settings) throws Exception {
-    Optional<Path> checkpoint = NewestCheckpoint.below(settings.job().checkpointDirectory());
-    LOG.info("{}", checkpoint.map(c -> "continues from " + c).orElse("starts afresh"));
+    Optional<ResumePoint> resumeFrom = ResumePoint.newest(settings.job(), Alerts::raise);
+    LOG.info("{}", resumeFrom.map(c -> "continues from " + c.location()).orElse("starts afresh"));
     StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.createLocalEnvironmentWithWebUI(
-            FlinkConfiguration.of(
-                settings.job(), checkpoint, Path.of(System.getProperty("java.io.tmpdir"))));
+            FlinkConfiguration.embedded(
+                settings.job(), resumeFrom, Path.of(System.getProperty("java.io.tmpdir"))));
     PerennialJob.build(environment, settings);
     JobClient job = environment.executeAsync("Perennial");
     awaitRunning(job);

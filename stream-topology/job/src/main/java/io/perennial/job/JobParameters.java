@@ -1,6 +1,7 @@
 package io.perennial.job;
 
 import io.perennial.settings.Settings;
+import io.perennial.settings.SettingsFile;
 import java.util.Map;
 import org.apache.flink.util.ParameterTool;
 
@@ -20,6 +21,8 @@ final class JobParameters {
             "labels.classes",
             String.join(",", settings.labels().classes()),
             "job.checkpointDirectory",
-            FlinkConfiguration.checkpointUri(settings.job().checkpointDirectory())));
+            FlinkConfiguration.checkpointUri(settings.job().checkpointDirectory()),
+            "settings.digest",
+            SettingsFile.digest(settings)));
   }
 }

@@ -37,6 +37,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ProduceCommand.class,
       ReplayCommand.class,
       SnapshotCommand.class,
+      JobCommand.class,
       WorkerCommand.class,
       ForgetCommand.class,
       ReproduceCommand.class,

@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 final class Pipeline implements AutoCloseable {
 
   private final PipelineChildren children;
+  private final JobProcesses job;
   private final Settings settings;
   private final boolean keepEverything;
   private final boolean fineTunes;
@@ -22,16 +23,19 @@ final class Pipeline implements AutoCloseable {
   private final ProcessSupervisor supervisor;
 
   /**
+   * @param job where the job runs
    * @param keepEverything whether no topic may drop records for its size
    * @param fineTunes whether there is a fine-tune worker
    */
   Pipeline(
       PipelineChildren children,
+      JobProcesses job,
       Settings settings,
       boolean keepEverything,
       boolean fineTunes,
       Consumer<String> messages) {
     this.children = children;
+    this.job = job;
     this.settings = settings;
     this.keepEverything = keepEverything;
     this.fineTunes = fineTunes;
@@ -50,9 +54,9 @@ final class Pipeline implements AutoCloseable {
     new TopicCreator(settings.kafka(), keepEverything).create();
     messages.accept("starting the replay store and the Flink job");
     Child store = supervisor.start(children.store());
-    Child job = supervisor.start(children.job());
+    job.start(supervisor);
     String console = store.awaitReady();
-    String ui = job.awaitReady();
+    String ui = job.awaitRunning();
     if (fineTunes) {
       // Nothing waits for it, and its death is nobody else's.
       var unused = supervisor.start(children.worker());
@@ -82,11 +86,13 @@ final class Pipeline implements AutoCloseable {
     if (failure != null) {
       throw failure;
     }
+    job.check();
   }
 
   /** Stops everything; blocks until nothing is left. */
   @Override
   public void close() {
+    job.close();
     supervisor.close();
   }
 }

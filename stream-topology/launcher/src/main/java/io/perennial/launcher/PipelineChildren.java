@@ -18,6 +18,8 @@ final class PipelineChildren {
   static final List<String> WORKER_OPTIONS =
       List.of("-Xmx256m", "--add-modules", "jdk.incubator.vector");
 
+  private static final int CLUSTER_RESTARTS = 50;
+
   private final ProjectLayout layout;
   private final DataFolder folder;
   private final PipelinePorts ports;
@@ -115,6 +117,42 @@ final class PipelineChildren {
         Duration.ofSeconds(20),
         false,
         3);
+  }
+
+  /** It forgets its jobs when it dies: who watches it submits them again. */
+  ChildSpec jobManager() {
+    return new ChildSpec(
+        "job-manager",
+        java(
+            "job-manager",
+            // Flink runs the jar's main class in it, and cleans up behind that by reflection.
+            List.of("-Xmx448m", "--add-opens=java.base/java.util=ALL-UNNAMED"),
+            ProjectLayout.CLUSTER,
+            "io.perennial.cluster.JobManagerMain",
+            List.of("" + folder.settings(), "" + ports.jobManager())),
+        folder.path(),
+        Duration.ofSeconds(120),
+        Duration.ofSeconds(20),
+        false,
+        CLUSTER_RESTARTS);
+  }
+
+  /** Flink gives its work to another, or to itself when it is started again. */
+  ChildSpec taskManager(int number, int slots) {
+    String name = "task-manager-" + number;
+    return new ChildSpec(
+        name,
+        java(
+            name,
+            List.of("-Xmx640m", "--add-modules", "jdk.incubator.vector"),
+            ProjectLayout.CLUSTER,
+            "io.perennial.cluster.TaskManagerMain",
+            List.of("" + folder.settings(), "" + ports.jobManager(), name, "" + slots)),
+        folder.path(),
+        Duration.ofSeconds(120),
+        Duration.ofSeconds(20),
+        false,
+        CLUSTER_RESTARTS);
   }
 
   ChildSpec producer(List<String> sourceArguments) {

@@ -22,6 +22,11 @@ record PipelinePorts(int offset) {
     return 9093 + offset;
   }
 
+  /** Of a JobManager that is a process of its own. */
+  int jobManager() {
+    return 6123 + offset;
+  }
+
   String bootstrapServer() {
     return "127.0.0.1:" + broker();
   }

@@ -16,6 +16,7 @@ final class ProjectLayout {
 
   static final String BROKER = "stream-topology/broker";
   static final String WORKER = "stream-topology/worker";
+  static final String CLUSTER = "stream-topology/cluster";
   static final String JOB = "stream-topology/job";
   static final String LAUNCHER = "stream-topology/launcher";
   static final String STORE = "replay-store/server";
@@ -30,6 +31,11 @@ final class ProjectLayout {
   static ProjectLayout find() {
     String property = System.getProperty("perennial.home");
     return new ProjectLayout(property == null ? aroundTheseClasses() : Path.of(property));
+  }
+
+  /** What a Flink cluster is given to run. */
+  Path jobJar() {
+    return home.resolve(JOB).resolve("target/cluster/perennial-job.jar");
   }
 
   private static Path aroundTheseClasses() {

@@ -27,6 +27,7 @@ import picocli.CommandLine.Option;
     })
 final class RunCommand implements Callable<Integer> {
 
+  private static final int MOST_TASK_MANAGERS = 64;
   private static final double DEFAULT_SPEED = 2_000;
   private static final int LEAST_OFFSET = 1 - 8_080;
   private static final int MOST_OFFSET = 65_535 - 9_093;
@@ -70,6 +71,19 @@ final class RunCommand implements Callable<Integer> {
   private @Nullable Integer parallelism;
 
   @Option(
+      names = "--cluster",
+      description =
+          "Flink as processes of its own, a JobManager and TaskManagers, which perennial job can"
+              + " manage.")
+  private boolean cluster;
+
+  @Option(
+      names = "--task-managers",
+      paramLabel = "N",
+      description = "TaskManagers of --cluster (default: 1).")
+  private @Nullable Integer taskManagers;
+
+  @Option(
       names = "--data-dir",
       paramLabel = "FOLDER",
       description =
@@ -81,7 +95,7 @@ final class RunCommand implements Callable<Integer> {
       names = "--port-offset",
       paramLabel = "N",
       defaultValue = "0",
-      description = "Added to the ports 8080, 8081, 9092 and 9093.")
+      description = "Added to the ports 8080, 8081, 9092 and 9093, and 6123 with --cluster.")
   private int portOffset;
 
   private final Terminal terminal;
@@ -115,6 +129,14 @@ final class RunCommand implements Callable<Integer> {
               terminal,
               new Pipeline(
                   children,
+                  cluster
+                      ? new ClusterJob(
+                          children,
+                          settings,
+                          layout.jobJar(),
+                          taskManagers == null ? 1 : taskManagers,
+                          terminal::say)
+                      : new EmbeddedJob(children),
                   settings,
                   untilDone,
                   settings.servesPolicy() && !noWorker,
@@ -141,6 +163,15 @@ final class RunCommand implements Callable<Integer> {
           "--port-offset must be between %,d and %,d, so that ports are between 1 and 65,535, but is %,d"
               .formatted(LEAST_OFFSET, MOST_OFFSET, portOffset));
     }
+    if (taskManagers != null && !cluster) {
+      throw new WrongUseException(
+          "--task-managers goes with --cluster, which is not there: add it, or leave this out");
+    }
+    if (taskManagers != null && (taskManagers < 1 || taskManagers > MOST_TASK_MANAGERS)) {
+      throw new WrongUseException(
+          "--task-managers must be between 1 and %d, but is %d"
+              .formatted(MOST_TASK_MANAGERS, taskManagers));
+    }
     if (noProducer && (untilDone || speed != null || source.isChosen())) {
       throw new WrongUseException(
           "--no-producer sends nothing, so it goes without --input, --events, --no-changes,"
@@ -166,7 +197,7 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private static void requireShards(Settings settings) {
+  static void requireShards(Settings settings) {
     int shards = settings.kafka().shards();
     if (settings.job().parallelism() > shards) {
       throw new WrongUseException(

@@ -1,5 +1,6 @@
 package io.perennial.launcher;
 
+import io.perennial.launcher.flink.FlinkRest;
 import io.perennial.launcher.process.ChildFailedException;
 import io.perennial.launcher.process.ChildSpec;
 import io.perennial.launcher.process.Folders;
@@ -12,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The model of a running job as a file. */
@@ -37,18 +38,8 @@ final class SnapshotCommand implements Callable<Integer> {
       description = "The file; one that exists is replaced.")
   private Path file = Path.of("model");
 
-  @Option(
-      names = "--url",
-      paramLabel = "URL",
-      defaultValue = "http://127.0.0.1:8081",
-      description = "Where Flink answers.")
-  private String url = "";
-
-  @Option(
-      names = "--job",
-      paramLabel = "ID",
-      description = "The job, where several run (default: the one that runs).")
-  private @Nullable String job;
+  @Mixin private final FlinkOptions cluster = new FlinkOptions();
+  @Mixin private final FlinkOptions.OneJob one = new FlinkOptions.OneJob();
 
   @Option(
       names = "--shard",
@@ -70,8 +61,8 @@ final class SnapshotCommand implements Callable<Integer> {
           "--shard must be between 0 and %d, but is %d".formatted(LARGEST_SHARD, shard));
     }
     ModelFile.requireWritable("--output-file", file);
-    FlinkRest flink = new FlinkRest(HttpAddress.ofUrl(url, "http://127.0.0.1:8081"));
-    String running = runningJob(flink);
+    FlinkRest flink = cluster.flink();
+    String running = one.running(cluster);
     Map<String, String> parameters = flink.parametersOf(running);
     TemporarySavepoint savepoint =
         new TemporarySavepoint(
@@ -110,24 +101,6 @@ final class SnapshotCommand implements Callable<Integer> {
       logTells.set(!cleanUp.isBegun());
       throw e;
     }
-  }
-
-  private String runningJob(FlinkRest flink) {
-    List<String> running = flink.runningJobs();
-    if (job != null) {
-      if (!running.contains(job)) {
-        throw new WrongUseException(
-            "--job is '%s', which does not run; these do: %s".formatted(job, running));
-      }
-      return job;
-    }
-    if (running.size() != 1) {
-      throw new WrongUseException(
-          running.isEmpty()
-              ? "no job runs at %s: start one, or name another address with --url".formatted(url)
-              : "several jobs run at %s: name one of %s with --job".formatted(url, running));
-    }
-    return running.get(0);
   }
 
   /** A process on the job's class path, since Flink is not on ours; says what the model is. */

@@ -1,7 +1,9 @@
 package io.perennial.launcher;
 
-import io.perennial.launcher.FlinkRest.Progress;
-import io.perennial.launcher.FlinkRest.Savepoint;
+import io.perennial.launcher.flink.FlinkRest;
+import io.perennial.launcher.flink.FlinkRest.Progress;
+import io.perennial.launcher.flink.FlinkRest.Savepoint;
+import io.perennial.launcher.flink.FlinkRestException;
 import io.perennial.launcher.process.Folders;
 import java.io.IOException;
 import java.io.UncheckedIOException;

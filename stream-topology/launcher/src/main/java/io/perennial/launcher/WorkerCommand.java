@@ -6,13 +6,11 @@ import io.perennial.settings.SettingsFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Help.Visibility;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** A fine-tune worker for a job that runs elsewhere. */
@@ -25,17 +23,7 @@ import picocli.CommandLine.Option;
     })
 final class WorkerCommand implements Callable<Integer> {
 
-  @Option(
-      names = "--bootstrap-server",
-      paramLabel = "HOST:PORT",
-      description = "The job's broker (default: localhost:9092, or as the settings say).")
-  private @Nullable String bootstrapServer;
-
-  @Option(
-      names = "--topic-prefix",
-      paramLabel = "PREFIX",
-      description = "Begins the names of the job's topics (default: perennial.).")
-  private @Nullable String topicPrefix;
+  @Mixin private final SettingsOptions options = new SettingsOptions();
 
   @Option(
       names = "--data-dir",
@@ -43,19 +31,6 @@ final class WorkerCommand implements Callable<Integer> {
       defaultValue = "perennial-worker",
       description = "Where what was learned is kept.")
   private Path dataDir = Path.of("perennial-worker");
-
-  @Option(
-      names = "--config",
-      paramLabel = "FILE",
-      description = "Settings as YAML, such as the settings.yaml that run writes (default: none).")
-  private @Nullable Path config;
-
-  @Option(
-      names = "--set",
-      paramLabel = "SETTING=VALUE",
-      showDefaultValue = Visibility.NEVER,
-      description = "Any setting by its dotted name, such as fineTuning.tuning.strategy=HPT.")
-  private Map<String, String> overrides = new LinkedHashMap<>();
 
   private final Terminal terminal;
 
@@ -65,7 +40,7 @@ final class WorkerCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Settings settings = settings();
+    Settings settings = options.settings(Map.of());
     if (!settings.servesPolicy()) {
       throw new WrongUseException(
           "there is nothing to fine-tune: fineTuning.enabled and processor.decisions.enabled must be true, and labels binary");
@@ -103,21 +78,6 @@ final class WorkerCommand implements Callable<Integer> {
       process.waitFor();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  private Settings settings() {
-    Map<String, String> all = new LinkedHashMap<>(overrides);
-    if (bootstrapServer != null) {
-      all.put("kafka.bootstrapServers", bootstrapServer);
-    }
-    if (topicPrefix != null) {
-      all.put("kafka.topicPrefix", topicPrefix);
-    }
-    try {
-      return SettingsFile.load(config, System.getenv(), all);
-    } catch (IllegalArgumentException e) {
-      throw new WrongUseException(String.valueOf(e.getMessage()), e);
     }
   }
 }

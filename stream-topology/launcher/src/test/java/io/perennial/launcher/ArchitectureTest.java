@@ -138,7 +138,7 @@ final class ArchitectureTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"replay", "storebench"})
+  @ValueSource(strings = {"replay", "storebench", "flink"})
   void shouldKeepWhatCommandsDoFreeOfTheCommandLine(String name) {
     noClasses()
         .that()
@@ -159,6 +159,8 @@ final class ArchitectureTest {
     "stream-topology/job, nd4j",
     "stream-topology/job, javacpp",
     "stream-topology/job, djl",
+    "stream-topology/cluster, kafka",
+    "stream-topology/cluster, stream-topology-job",
     "stream-topology/launcher, nd4j",
     "stream-topology/launcher, djl",
     "replay-store/server, frocksdbjni",

@@ -23,6 +23,8 @@ import io.perennial.event.codec.TaskShiftCodec;
 import io.perennial.event.file.EventReader;
 import io.perennial.event.generator.SyntheticOptions;
 import io.perennial.event.generator.SyntheticStream;
+import io.perennial.launcher.flink.FlinkRest;
+import io.perennial.launcher.flink.FlinkRestException;
 import io.perennial.learner.OnlineLearner;
 import io.perennial.processor.EventProcessor;
 import io.perennial.processor.InMemoryShardState;
@@ -30,7 +32,10 @@ import io.perennial.processor.ShardOutput;
 import io.perennial.settings.Settings;
 import io.perennial.settings.SettingsFile;
 import io.perennial.settings.Topics;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,6 +43,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -78,9 +85,9 @@ final class ExactlyOnceIT {
             settings,
             ports,
             List.of("--events=" + events, "--seed=5", "--speed=2500"),
+            EmbeddedJob::new,
             now -> now.pending() > 0,
-            4_000,
-            12_000);
+            List.of(kill(4_000, "job"), kill(12_000, "job")));
 
     List<Undisturbed> undisturbed =
         undisturbed(settings, new SyntheticStream(SyntheticOptions.of(5, events)));
@@ -111,10 +118,10 @@ final class ExactlyOnceIT {
             settings,
             ports,
             List.of("--input=" + file, "--speed=1000"),
+            EmbeddedJob::new,
             now -> true,
-            2_000,
-            // The count of what was told before this kill must go on after it.
-            4_500);
+            // The count of what was told before the second kill must go on after it.
+            List.of(kill(2_000, "job"), kill(4_500, "job")));
 
     SourceOptions source = new SourceOptions();
     source.input = file;
@@ -135,6 +142,79 @@ final class ExactlyOnceIT {
     assertThat(ran.report.modelDigest()).isEqualTo(evaluated.modelDigest());
   }
 
+  @Test
+  @Timeout(500)
+  void shouldServeAndLearnTheSameOnAClusterThatIsKilledAndRescaled() throws Exception {
+    int events = 30_000;
+    PipelinePorts ports = PipelinePorts.firstFree(3_000);
+    Settings settings = settings(ports, 2);
+
+    Ran ran =
+        run(
+            settings,
+            ports,
+            List.of("--events=" + events, "--seed=5", "--speed=1500"),
+            children ->
+                new ClusterJob(
+                    children, settings, ProjectLayout.find().jobJar(), 2, System.err::println),
+            now -> now.pending() > 0,
+            List.of(
+                kill(4_000, "task-manager-1"),
+                kill(9_000, "job-manager"),
+                new Disturbance(14_000, () -> rescale(ports, 1)),
+                kill(19_000, "job-manager", "task-manager-2"),
+                new Disturbance(24_000, () -> rescale(ports, 2))));
+
+    assertSame(ran, undisturbed(settings, new SyntheticStream(SyntheticOptions.of(5, events))));
+    assertThat(ran.report.events().received()).isEqualTo(events);
+    assertThat(ran.report.events().balances()).isTrue();
+    assertThat(ran.report.feedback().balances()).isTrue();
+  }
+
+  private void rescale(PipelinePorts ports, int parallelism) {
+    await(() -> running(ports) == 1);
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    int code =
+        Perennial.run(
+            new String[] {
+              "job",
+              "rescale",
+              "--url=http://127.0.0.1:" + ports.ui(),
+              "--config=" + temporary.resolve("data/settings.yaml"),
+              "--parallelism=" + parallelism
+            },
+            System.out,
+            new PrintStream(err, true, UTF_8));
+    assertThat(code).as(err.toString(UTF_8)).isZero();
+    assertThat(err.toString(UTF_8)).contains("stopped, with the savepoint");
+    await(() -> running(ports) == 1);
+  }
+
+  /** Jobs whose every task runs; a job can be RUNNING before that, and no savepoint be taken. */
+  private static long running(PipelinePorts ports) {
+    FlinkRest flink = new FlinkRest(URI.create("http://127.0.0.1:" + ports.ui()));
+    try {
+      return flink.runningJobs().stream().filter(flink::areAllTasksRunning).count();
+    } catch (FlinkRestException e) {
+      return 0;
+    }
+  }
+
+  private static void await(BooleanSupplier condition) {
+    long deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).isLessThan(deadline);
+      LockSupport.parkNanos(100_000_000);
+    }
+  }
+
+  /** What is done to a pipeline once so many events are received. */
+  private record Disturbance(long afterReceived, Runnable action) {}
+
+  private Disturbance kill(long afterReceived, String... processes) {
+    return new Disturbance(afterReceived, () -> List.of(processes).forEach(this::kill));
+  }
+
   private static void assertSame(Ran ran, List<Undisturbed> undisturbed) {
     for (int shard = 0; shard < undisturbed.size(); shard++) {
       assertThat(ran.predictions.get(shard)).isEqualTo(undisturbed.get(shard).predictions);
@@ -146,21 +226,23 @@ final class ExactlyOnceIT {
   }
 
   /**
-   * Runs a source through, and kills the job whenever so many events are received and the moment is
+   * Runs a source through, and disturbs it whenever so many events are received and the moment is
    * right.
    */
   private Ran run(
       Settings settings,
       PipelinePorts ports,
       List<String> source,
+      Function<PipelineChildren, JobProcesses> host,
       Predicate<OutputFollower.Snapshot> isMoment,
-      long... killAfterReceived)
+      List<Disturbance> disturbances)
       throws Exception {
-    int kills = 0;
+    int disturbed = 0;
     try (DataFolder folder = DataFolder.open(temporary.resolve("data"))) {
       Files.writeString(folder.settings(), SettingsFile.write(settings));
       var children = new PipelineChildren(ProjectLayout.find(), folder, ports, settings);
-      try (Pipeline pipeline = new Pipeline(children, settings, true, true, System.err::println)) {
+      try (Pipeline pipeline =
+          new Pipeline(children, host.apply(children), settings, true, true, System.err::println)) {
         pipeline.start();
         try (OutputFollower follower = new OutputFollower(settings, true)) {
           List<String> arguments = new ArrayList<>(source);
@@ -170,15 +252,14 @@ final class ExactlyOnceIT {
             follower.poll();
             pipeline.check();
             OutputFollower.Snapshot now = follower.progress();
-            if (kills < killAfterReceived.length
-                && now.received() > killAfterReceived[kills]
+            if (disturbed < disturbances.size()
+                && now.received() > disturbances.get(disturbed).afterReceived
                 && isMoment.test(now)) {
-              killJob();
-              kills++;
+              disturbances.get(disturbed++).action.run();
             }
           }
           follower.drain();
-          assertThat(kills).isEqualTo(killAfterReceived.length);
+          assertThat(disturbed).isEqualTo(disturbances.size());
           Topics topics = new Topics(settings.kafka());
           return new Ran(
               ShardResult.report(
@@ -228,8 +309,8 @@ final class ExactlyOnceIT {
   /**
    * Knows it by its temporary folder: the system cuts a long command line before the main class.
    */
-  private void killJob() {
-    String folder = temporary.resolve("data/tmp/job").toString();
+  private void kill(String process) {
+    String folder = temporary.resolve("data/tmp").resolve(process).toString();
     List<ProcessHandle> jobs =
         ProcessHandle.current()
             .descendants()

@@ -52,7 +52,8 @@ final class FakeFlink implements AutoCloseable {
   private void answer(HttpExchange exchange) throws IOException {
     String path = exchange.getRequestURI().getPath();
     switch (path) {
-      case "/jobs" -> send(exchange, 200, "{\"jobs\":[{\"id\":\"b\",\"status\":\"RUNNING\"}]}");
+      case "/jobs/overview" ->
+          send(exchange, 200, "{\"jobs\":[{\"jid\":\"b\",\"state\":\"RUNNING\"}]}");
       case "/jobs/b/config" ->
           send(
               exchange,

@@ -48,7 +48,9 @@ final class FineTuningBench implements AutoCloseable {
     Settings settings = settings(ports, folder);
     Files.writeString(folder.settings(), SettingsFile.write(settings));
     PipelineChildren children = new PipelineChildren(ProjectLayout.find(), folder, ports, settings);
-    Pipeline pipeline = new Pipeline(children, settings, true, fineTunes, System.err::println);
+    Pipeline pipeline =
+        new Pipeline(
+            children, new EmbeddedJob(children), settings, true, fineTunes, System.err::println);
     FineTuningBench bench = new FineTuningBench(folder, settings, pipeline);
     try {
       pipeline.start();

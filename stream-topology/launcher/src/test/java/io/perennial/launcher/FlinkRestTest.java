@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import io.perennial.launcher.flink.FlinkRest;
+import io.perennial.launcher.flink.FlinkRestException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -69,7 +71,7 @@ final class FlinkRestTest {
     answers.add(
         new Answer(
             200,
-            "{\"jobs\":[{\"id\":\"a\",\"status\":\"FAILED\"},{\"id\":\"b\",\"status\":\"RUNNING\"}]}"));
+            "{\"jobs\":[{\"jid\":\"a\",\"state\":\"FAILED\"},{\"jid\":\"b\",\"state\":\"RUNNING\"}]}"));
 
     assertThat(flink.runningJobs()).containsExactly("b");
   }

@@ -81,7 +81,9 @@ final class ForgetIT {
       Files.writeString(folder.settings(), SettingsFile.write(settings));
       ForgetKey.settle(settings.forget().key(), folder.path());
       var children = new PipelineChildren(ProjectLayout.find(), folder, ports, settings);
-      try (Pipeline pipeline = new Pipeline(children, settings, true, true, System.err::println);
+      try (Pipeline pipeline =
+              new Pipeline(
+                  children, new EmbeddedJob(children), settings, true, true, System.err::println);
           OutputFollower follower = started(pipeline, settings)) {
         pipeline.startProducer(
             List.of("--events=" + EVENTS, "--seed=5", "--speed=1000", "--end-of-input"));

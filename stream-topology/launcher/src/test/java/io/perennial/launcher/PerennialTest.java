@@ -41,7 +41,7 @@ final class PerennialTest {
       delimiter = '|',
       value = {
         "'' | say what to do: run",
-        "jump | there is no command 'jump'; there are run, evaluate, produce, replay, snapshot, worker, forget, reproduce, bench",
+        "jump | there is no command 'jump'; there are run, evaluate, produce, replay, snapshot, job, worker, forget, reproduce, bench",
         "evaluate more | 'more' is not expected",
         "evaluate --set learner | option '--set'",
         "evaluate --seed 1.5 | '1.5' is not a whole number",
@@ -127,6 +127,13 @@ final class PerennialTest {
         "run --port-offset 70000 | --port-offset must be between -8,079 and 56,442, so",
         "run --speed -3 | --speed",
         "run --no-producer --events 5 | --no-producer sends nothing",
+        "run --task-managers 2 | --task-managers goes with --cluster",
+        "run --cluster --task-managers 0 | --task-managers must be between 1 and 64, but is 0",
+        "job | say what to do: submit, list, savepoint, rescale, stop",
+        "job list --url here | --url must be an address such as http://127.0.0.1:8081, but is 'here'",
+        "job rescale | --parallelism",
+        "job submit --parallelism 3 | --parallelism is 3, but there are only 1 shards",
+        "job submit --set job.nothing=1 | job.nothing",
         "run --no-producer --until-done | --no-producer sends nothing",
       })
   void shouldRefuseWrongUseWithOneSentence(String arguments, String complaint) {

@@ -18,6 +18,7 @@ import io.perennial.event.codec.Shards;
 import io.perennial.event.generator.SyntheticOptions;
 import io.perennial.event.generator.SyntheticStream;
 import io.perennial.event.proto.ReplayTelemetry;
+import io.perennial.launcher.flink.FlinkRest;
 import io.perennial.learner.OnlineLearner;
 import io.perennial.learner.replay.ReplayDraws;
 import io.perennial.learner.snapshot.ModelSnapshot;
@@ -68,7 +69,9 @@ final class SnapshotIT {
     try (DataFolder folder = DataFolder.open(temporary.resolve("data"))) {
       Files.writeString(folder.settings(), SettingsFile.write(settings));
       var children = new PipelineChildren(ProjectLayout.find(), folder, ports, settings);
-      try (Pipeline pipeline = new Pipeline(children, settings, true, false, System.err::println)) {
+      try (Pipeline pipeline =
+          new Pipeline(
+              children, new EmbeddedJob(children), settings, true, false, System.err::println)) {
         pipeline.start();
         learn(settings, pipeline);
         List<Undisturbed> shards = undisturbed(settings);

@@ -1,5 +1,7 @@
 package io.perennial.settings;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -16,7 +18,10 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -83,6 +88,22 @@ public final class SettingsFile {
   /** The settings as YAML, complete; secrets as they are, since a process reads this again. */
   public static String write(Settings settings) {
     return toYaml(YAML.valueToTree(settings));
+  }
+
+  /**
+   * A digest of all settings but secrets and the parallelism, in hexadecimal digits: two jobs with
+   * the same one may go on from each other's savepoints.
+   */
+  public static String digest(Settings settings) {
+    ObjectNode tree = YAML.valueToTree(settings);
+    mask(tree);
+    ((ObjectNode) tree.get("job")).remove("parallelism");
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(toYaml(tree).getBytes(UTF_8));
+      return HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** The settings as YAML for the eye: what looks like a secret is masked. */

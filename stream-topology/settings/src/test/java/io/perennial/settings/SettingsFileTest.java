@@ -33,6 +33,23 @@ final class SettingsFileTest {
   }
 
   @Test
+  void shouldDigestWhatAJobGoesOnWith() {
+    String digest = SettingsFile.digest(Settings.defaults());
+
+    assertThat(digest).hasSize(64).isEqualTo(SettingsFile.digest(Settings.defaults()));
+    assertThat(digest).isEqualTo(digestWith("job.parallelism", "3"));
+    assertThat(digest).isNotEqualTo(digestWith("learner.seed", "3"));
+    assertThat(digest).isNotEqualTo(digestWith("job.checkpointDirectory", "elsewhere"));
+    assertThat(digestWith("forget.key", "0123456789abcdef"))
+        .as("secrets cannot be guessed from it")
+        .isEqualTo(digestWith("forget.key", "fedcba9876543210"));
+  }
+
+  private static String digestWith(String setting, String value) {
+    return SettingsFile.digest(SettingsFile.load(null, Map.of(), Map.of(setting, value)));
+  }
+
+  @Test
   void shouldLetLaterSourcesWin() throws IOException {
     Path file = file("job:\n  checkpointInterval: 3s\n  parallelism: 2\nkafka:\n  shards: 4\n");
 

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /**
  * One running child process. Its standard input stays open as long as this process lives, so a
@@ -20,6 +21,7 @@ import java.util.concurrent.TimeoutException;
 public final class Child {
 
   private static final String READY = "READY";
+  private static final String ALERT = "ALERT ";
   private static final long LOG_BYTES = 16L << 20;
 
   /** Exit codes of SIGKILL and SIGTERM. */
@@ -35,18 +37,23 @@ public final class Child {
   private final ChildSpec spec;
   private final Process process;
   private final ChildLog log;
+  private final Consumer<String> alerts;
   private final CompletableFuture<String> ready = new CompletableFuture<>();
   private final Thread pump;
   private volatile boolean stopping;
 
-  private Child(ChildSpec spec, Process process, ChildLog log) {
+  private Child(ChildSpec spec, Process process, ChildLog log, Consumer<String> alerts) {
     this.spec = spec;
     this.process = process;
     this.log = log;
+    this.alerts = alerts;
     this.pump = new Thread(this::pump, "log-of-" + spec.name());
   }
 
-  static Child start(ChildSpec spec) {
+  /**
+   * @param alerts takes what it prints after the word ALERT
+   */
+  static Child start(ChildSpec spec, Consumer<String> alerts) {
     try {
       Folders.empty(spec.temporaryFolder());
       ChildLog log = new ChildLog(spec.logFile(), LOG_BYTES);
@@ -57,7 +64,7 @@ public final class Child {
               .directory(spec.folder().toFile())
               .redirectErrorStream(true)
               .start();
-      Child child = new Child(spec, process, log);
+      Child child = new Child(spec, process, log, alerts);
       child.pump.setDaemon(true);
       child.pump.start();
       return child;
@@ -73,6 +80,8 @@ public final class Child {
         log.add(line);
         if (line.startsWith(READY)) {
           ready.complete(line.substring(READY.length()).strip());
+        } else if (line.startsWith(ALERT)) {
+          alerts.accept("the " + spec.name() + " says: " + line.substring(ALERT.length()));
         }
       }
     } catch (IOException | UncheckedIOException e) {

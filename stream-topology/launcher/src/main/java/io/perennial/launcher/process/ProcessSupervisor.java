@@ -40,7 +40,7 @@ public final class ProcessSupervisor implements AutoCloseable {
   private boolean closed;
 
   /**
-   * @param messages takes one line about each death and restart
+   * @param messages takes one line about each death and restart, and what a child alerts
    * @param firstPause before the first restart; doubled with each further one
    */
   public ProcessSupervisor(Consumer<String> messages, Duration firstPause) {
@@ -53,7 +53,7 @@ public final class ProcessSupervisor implements AutoCloseable {
     if (closed) {
       throw new ChildFailedException(spec.name(), -1, "everything is being stopped");
     }
-    Child child = Child.start(spec);
+    Child child = Child.start(spec, messages);
     children.add(child);
     watch(child);
     return child;
@@ -122,7 +122,7 @@ public final class ProcessSupervisor implements AutoCloseable {
       return;
     }
     try {
-      Child child = Child.start(dead.spec());
+      Child child = Child.start(dead.spec(), messages);
       // Its place in the order of stopping stays.
       children.set(children.indexOf(dead), child);
       watch(child);

@@ -24,7 +24,7 @@ final class HostileConnectionTest {
   private static final Duration SILENCE = Duration.ofMillis(400);
   private static final Duration LONG = Duration.ofSeconds(60);
 
-  /** As many as the test's own process may open; 10,000 need {@code ulimit -n 25000}. */
+  /** As many as the test's own process may open; 10,000 need {@code ulimit -n 12000}. */
   private static final int CONNECTIONS = Integer.getInteger("perennial.test.connections", 2_000);
 
   private final InMemorySource source = new InMemorySource().add("u", 1, "a");

@@ -2,6 +2,7 @@ package io.perennial.replay.server.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.perennial.replay.server.http.QueryService;
 import io.perennial.replay.server.http.Route;
@@ -203,7 +204,8 @@ class AvaticaHandlerTest {
       Thread.onSpinWait();
     }
 
-    service.apply(new Service.CloseConnectionRequest("c"));
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(30), () -> service.apply(new Service.CloseConnectionRequest("c")));
 
     assertThatThrownBy(() -> running.get(30, TimeUnit.SECONDS))
         .isInstanceOf(ExecutionException.class);

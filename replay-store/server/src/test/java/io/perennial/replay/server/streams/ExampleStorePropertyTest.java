@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.apache.kafka.common.utils.Bytes;
@@ -76,6 +77,28 @@ final class ExampleStorePropertyTest {
     store.close();
     delete(first);
     delete(second);
+  }
+
+  @Example
+  void shouldStartAnewWhereItWasClosedBeforeAllWasOnDisk() throws Exception {
+    Path folder = Files.createTempDirectory("store");
+    RowView row = row(new Random(1));
+    ExampleStore store = open(folder);
+    store.put(Bytes.wrap(row.key()), row.value());
+    store.close();
+    Path checkpoint = Files.writeString(folder.resolve(".checkpoint"), "0");
+
+    store = open(folder);
+    assertThat(checkpoint).as("of what was not on disk").doesNotExist();
+    store.put(Bytes.wrap(row.key()), row.value());
+    store.flush();
+    store.close();
+    Files.writeString(checkpoint, "0");
+
+    store = open(folder);
+    assertThat(checkpoint).exists();
+    store.close();
+    delete(folder);
   }
 
   /** Few keys, so that rows are often replaced. */

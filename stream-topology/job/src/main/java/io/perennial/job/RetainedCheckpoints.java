@@ -6,33 +6,34 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Comparator;
-import java.util.Optional;
+import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Finds the newest complete checkpoint below a local folder: Flink writes {@code
- * JOB/chk-N/_metadata} last, so a folder that has the file is whole.
+ * Finds the complete checkpoints below a local folder: Flink writes {@code JOB/chk-N/_metadata}
+ * last, so a folder that has the file is whole.
  */
-final class NewestCheckpoint {
+final class RetainedCheckpoints {
 
   private record Found(Path folder, FileTime written, long number) {}
 
-  private NewestCheckpoint() {}
+  private RetainedCheckpoints() {}
 
-  /** Empty where there is none, or where the folder is not a local one. */
-  static Optional<Path> below(String directory) {
+  /** The newest first; empty where there is none, or where the folder is not a local one. */
+  static List<Path> below(String directory) {
     if (directory.contains("://")) {
-      return Optional.empty();
+      return List.of();
     }
     Path root = Path.of(directory);
     if (!Files.isDirectory(root)) {
-      return Optional.empty();
+      return List.of();
     }
     try (Stream<Path> files = Files.find(root, 3, (path, a) -> path.endsWith("_metadata"))) {
       return files
-          .map(NewestCheckpoint::found)
-          .max(Comparator.comparing(Found::written).thenComparing(Found::number))
-          .map(Found::folder);
+          .map(RetainedCheckpoints::found)
+          .sorted(Comparator.comparing(Found::written).thenComparing(Found::number).reversed())
+          .map(Found::folder)
+          .toList();
     } catch (IOException e) {
       throw new UncheckedIOException("the checkpoint folder " + root + " cannot be read", e);
     }

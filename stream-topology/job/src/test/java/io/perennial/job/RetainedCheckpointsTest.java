@@ -9,33 +9,34 @@ import java.nio.file.attribute.FileTime;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-final class NewestCheckpointTest {
+final class RetainedCheckpointsTest {
 
   @TempDir Path root;
 
   @Test
-  void shouldFindTheCompleteOneThatWasWrittenLast() throws IOException {
-    complete("job-1/chk-90", 1_000);
+  void shouldFindTheCompleteOnesTheLastFirst() throws IOException {
+    Path before = complete("job-1/chk-90", 1_000);
     Path newest = complete("job-2/chk-3", 2_000);
+    Path ended = complete("savepoints/savepoint-1", 1_500);
     Files.createDirectories(root.resolve("job-2/chk-4"));
     Files.createDirectories(root.resolve("job-2/shared"));
 
-    assertThat(NewestCheckpoint.below(root.toString())).contains(newest);
+    assertThat(RetainedCheckpoints.below(root.toString())).containsExactly(newest, ended, before);
   }
 
   @Test
   void shouldGoByTheNumberWhereTimesAreEqual() throws IOException {
-    complete("job/chk-9", 1_000);
+    Path before = complete("job/chk-9", 1_000);
     Path newest = complete("job/chk-10", 1_000);
 
-    assertThat(NewestCheckpoint.below(root.toString())).contains(newest);
+    assertThat(RetainedCheckpoints.below(root.toString())).containsExactly(newest, before);
   }
 
   @Test
   void shouldFindNoneWhereThereIsNone() {
-    assertThat(NewestCheckpoint.below(root.toString())).isEmpty();
-    assertThat(NewestCheckpoint.below(root.resolve("absent").toString())).isEmpty();
-    assertThat(NewestCheckpoint.below("s3://bucket/checkpoints")).isEmpty();
+    assertThat(RetainedCheckpoints.below(root.toString())).isEmpty();
+    assertThat(RetainedCheckpoints.below(root.resolve("absent").toString())).isEmpty();
+    assertThat(RetainedCheckpoints.below("s3://bucket/checkpoints")).isEmpty();
   }
 
   private Path complete(String name, long writtenMillis) throws IOException {

@@ -1,0 +1,46 @@
+package io.perennial.launcher;
+
+import io.perennial.launcher.flink.FlinkRest;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** A savepoint of a job that goes on. */
+@Command(
+    name = "savepoint",
+    description = {
+      "Take a savepoint while the job goes on, and print where it is.",
+      "It is in Flink's canonical form, which every state backend reads. It holds everybody's data:"
+          + " delete it when it is not needed."
+    })
+final class JobSavepointCommand implements Callable<Integer> {
+
+  private static final Duration LIMIT = Duration.ofMinutes(10);
+
+  @Mixin private final FlinkOptions cluster = new FlinkOptions();
+  @Mixin private final FlinkOptions.OneJob one = new FlinkOptions.OneJob();
+
+  @Option(
+      names = "--directory",
+      paramLabel = "URI",
+      description = "Where it is to be (default: beside the job's checkpoints).")
+  private @Nullable String directory;
+
+  private final Terminal terminal;
+
+  JobSavepointCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    FlinkRest flink = cluster.flink();
+    String job = one.running(cluster);
+    String folder = SavepointFolders.between(directory, job, flink.parametersOf(job));
+    terminal.out().println(flink.takeSavepoint(job, folder, LIMIT));
+    return 0;
+  }
+}

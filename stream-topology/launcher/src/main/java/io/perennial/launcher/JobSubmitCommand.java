@@ -1,0 +1,60 @@
+package io.perennial.launcher;
+
+import io.perennial.launcher.flink.JobSubmission;
+import io.perennial.settings.Settings;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Brings the job to a cluster. */
+@Command(
+    name = "submit",
+    description = {
+      "Submit the job, and make its topics where they are absent.",
+      "job.checkpointDirectory must be what every process of the cluster reaches under the same"
+          + " name: a shared file system or an object store, unless all are on this machine."
+    })
+final class JobSubmitCommand implements Callable<Integer> {
+
+  @Mixin private final FlinkOptions cluster = new FlinkOptions();
+  @Mixin private final SettingsOptions options = new SettingsOptions();
+
+  @Option(
+      names = "--parallelism",
+      paramLabel = "N",
+      description = "Subtasks, at most as many as shards (default: as the settings say).")
+  private @Nullable Integer parallelism;
+
+  @Option(
+      names = "--from",
+      paramLabel = "URI",
+      defaultValue = "",
+      description =
+          "The checkpoint or savepoint to continue from; 'newest' is the newest checkpoint in a"
+              + " local checkpoint directory (default: none, the stream from its beginning).")
+  private String from = "";
+
+  private final Terminal terminal;
+
+  JobSubmitCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Map<String, String> forced = new LinkedHashMap<>();
+    if (parallelism != null) {
+      forced.put("job.parallelism", parallelism.toString());
+    }
+    Settings settings = options.settings(forced);
+    RunCommand.requireShards(settings);
+    JobSubmission submission = new JobSubmission(cluster.flink(), ProjectLayout.find().jobJar());
+    new TopicCreator(settings.kafka(), false).create();
+    terminal.out().println(submission.submit(settings, from));
+    return 0;
+  }
+}

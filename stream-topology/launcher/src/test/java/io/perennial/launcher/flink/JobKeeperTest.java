@@ -1,0 +1,152 @@
+package io.perennial.launcher.flink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.perennial.settings.Settings;
+import io.perennial.settings.SettingsFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+final class JobKeeperTest {
+
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+
+  @TempDir private Path folder;
+
+  private final FakeCluster cluster;
+  private final List<String> messages = new CopyOnWriteArrayList<>();
+
+  JobKeeperTest() throws IOException {
+    cluster = new FakeCluster();
+  }
+
+  @AfterEach
+  void close() {
+    cluster.close();
+  }
+
+  private JobSubmission submission() throws IOException {
+    return new JobSubmission(
+        cluster.rest(), Files.writeString(folder.resolve("job.jar"), "classes"));
+  }
+
+  private JobKeeper keeper() throws IOException {
+    return new JobKeeper(submission(), Settings.defaults(), messages::add);
+  }
+
+  @Test
+  void shouldBringJarAndSettingsAndLeaveNoJarBehind() throws Exception {
+    Settings settings = Settings.defaults().withForgetKey("a \"quoted\" key of many characters");
+
+    assertThat(submission().submit(settings, "file:/savepoint")).isEqualTo("j1");
+
+    assertThat(cluster.uploads.get(0))
+        .contains("name=\"jarfile\"; filename=\"job.jar\"", "\r\n\r\nclasses\r\n--");
+    JsonNode arguments = new ObjectMapper().readTree(cluster.runs.get(0)).path("programArgsList");
+    assertThat(arguments.path(0).asText()).isEqualTo("--settings");
+    assertThat(SettingsFile.parse(arguments.path(1).asText())).isEqualTo(settings);
+    assertThat(arguments.path(2).asText()).isEqualTo("--from");
+    assertThat(arguments.path(3).asText()).isEqualTo("file:/savepoint");
+    assertThat(cluster.deletions).containsExactly("/jars/1_job.jar");
+  }
+
+  @Test
+  void shouldTellFlinksReasonAndRemoveTheJarWhenItIsRefused() throws Exception {
+    cluster.refuses = true;
+
+    assertThatThrownBy(() -> submission().submit(Settings.defaults(), ""))
+        .isInstanceOf(FlinkRestException.class)
+        .hasMessageEndingWith("with status 400: java.lang.IllegalStateException: no slots");
+    assertThat(cluster.deletions).containsExactly("/jars/1_job.jar");
+  }
+
+  @Test
+  void shouldNameTheJarThatIsMissing() {
+    JobSubmission submission = new JobSubmission(cluster.rest(), folder.resolve("no.jar"));
+
+    assertThatThrownBy(() -> submission.submit(Settings.defaults(), ""))
+        .isInstanceOf(FlinkRestException.class)
+        .hasMessageContainingAll("no.jar", "./mvnw -DskipTests package");
+  }
+
+  @Test
+  void shouldSubmitAgainWhatIsLostOrFailed() throws Exception {
+    try (JobKeeper keeper = keeper()) {
+      keeper.start(LIMIT);
+      assertThat(cluster.runs).hasSize(1);
+
+      cluster.forget();
+      await(() -> cluster.runs.size() == 2);
+      cluster.all("FAILED");
+      await(() -> messages.size() == 2);
+
+      assertThat(cluster.runs).hasSize(3).allMatch(run -> run.contains("\"newest\""));
+      assertThat(messages.get(0))
+          .isEqualTo(
+              "the job was lost with its JobManager: submitted again from its newest checkpoint, as j2");
+      assertThat(messages.get(1)).startsWith("the job was not able to go on: submitted again");
+      keeper.check();
+    }
+  }
+
+  @Test
+  void shouldLeaveAStoppedJobStoppedAndARestartingOneToFlink() throws Exception {
+    try (JobKeeper keeper = keeper()) {
+      keeper.start(LIMIT);
+      for (String state : List.of("RESTARTING", "CANCELLING", "FINISHED", "CANCELED")) {
+        cluster.all(state);
+        LockSupport.parkNanos(Duration.ofMillis(500).toNanos());
+      }
+      assertThat(cluster.runs).hasSize(1);
+    }
+  }
+
+  @Test
+  void shouldGiveUpAJobThatFailsAgainAndAgain() throws Exception {
+    try (JobKeeper keeper = keeper()) {
+      keeper.start(LIMIT);
+      cluster.firstState = "FAILED";
+      cluster.all("FAILED");
+      await(
+          () -> {
+            try {
+              keeper.check();
+              return false;
+            } catch (FlinkRestException e) {
+              assertThat(e)
+                  .hasMessage("the job was not able to go on for the 11th time within 10 minutes");
+              return true;
+            }
+          });
+      assertThat(cluster.runs).hasSize(11);
+    }
+  }
+
+  @Test
+  void shouldRefuseToStartWithAJobThatDoesNotRun() throws Exception {
+    cluster.firstState = "FAILED";
+    try (JobKeeper keeper = keeper()) {
+      assertThatThrownBy(() -> keeper.start(LIMIT)).hasMessage("job j1 is FAILED");
+    }
+  }
+
+  private static void await(BooleanSupplier condition) {
+    while (!condition.getAsBoolean()) {
+      LockSupport.parkNanos(20_000_000);
+    }
+  }
+}
