@@ -20,7 +20,9 @@ import io.perennial.event.codec.ReceiptCodec;
 import io.perennial.event.codec.TaskShiftCodec;
 import io.perennial.event.proto.ReplayTelemetry;
 import io.perennial.event.proto.ShardTelemetry;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Encodes what a shard gives out for the topic it goes to. */
 final class OutputEncoder {
@@ -106,20 +108,25 @@ final class OutputEncoder {
         List.of());
   }
 
-  Output deadLetter(DeadLetter deadLetter) {
+  /**
+   * @param contentType of the record, null if it had none
+   */
+  Output deadLetter(DeadLetter deadLetter, @Nullable String contentType) {
     SourcePosition source = deadLetter.source();
     byte[] key = deadLetter.key();
+    List<Output.Header> headers =
+        new ArrayList<>(
+            List.of(
+                header(Headers.REASON, deadLetter.reason()),
+                header(Headers.SOURCE_TOPIC, source.topic()),
+                header(Headers.SOURCE_PARTITION, Integer.toString(source.partition())),
+                header(Headers.SOURCE_OFFSET, Long.toString(source.offset())),
+                header(Headers.SOURCE_TIMESTAMP, Long.toString(source.brokerTimestamp()))));
+    if (contentType != null) {
+      headers.add(header(Headers.CONTENT_TYPE, contentType));
+    }
     return new Output(
-        Output.Target.DEAD_LETTERS,
-        shard,
-        key == null ? NO_KEY : key,
-        deadLetter.value(),
-        List.of(
-            header(Headers.REASON, deadLetter.reason()),
-            header(Headers.SOURCE_TOPIC, source.topic()),
-            header(Headers.SOURCE_PARTITION, Integer.toString(source.partition())),
-            header(Headers.SOURCE_OFFSET, Long.toString(source.offset())),
-            header(Headers.SOURCE_TIMESTAMP, Long.toString(source.brokerTimestamp()))));
+        Output.Target.DEAD_LETTERS, shard, key == null ? NO_KEY : key, deadLetter.value(), headers);
   }
 
   Output telemetry(ShardTelemetry telemetry) {

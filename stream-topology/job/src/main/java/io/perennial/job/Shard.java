@@ -24,6 +24,7 @@ import java.util.function.Consumer;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One shard in the job: its processor, the encoding of what it gives out, its metrics, and its
@@ -49,6 +50,7 @@ final class Shard {
   private final CpuSample cpu = new CpuSample();
   private long records;
   private long offset = -1;
+  private @Nullable String contentType;
   private long offsetReported = -1;
   private long shiftRecords;
 
@@ -89,7 +91,11 @@ final class Shard {
     this.shiftRecords = JobPage.from(state).shiftRecords();
   }
 
-  void process(Arrival arrival, long offset) {
+  /**
+   * @param contentType of its record, null if it had none
+   */
+  void process(Arrival arrival, long offset, @Nullable String contentType) {
+    this.contentType = contentType;
     cpu.measure(() -> processor.process(arrival));
     this.offset = offset;
     records++;
@@ -203,7 +209,8 @@ final class Shard {
 
     @Override
     public void deadLetter(DeadLetter deadLetter) {
-      emit(encoder.deadLetter(deadLetter));
+      // A dead letter is always the record that is being processed.
+      emit(encoder.deadLetter(deadLetter, contentType));
     }
   }
 }

@@ -67,7 +67,7 @@ final class ShardOperator extends AbstractStreamOperator<Output>
       shard.apply(UpdateCodec.decodeAcceptedUpdate(Objects.requireNonNull(record.value())));
     } else {
       Arrival arrival = decoder.decode(record);
-      shard.process(arrival, record.source().offset());
+      shard.process(arrival, record.source().offset(), record.contentType());
     }
   }
 

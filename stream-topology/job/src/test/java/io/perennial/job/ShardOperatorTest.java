@@ -145,6 +145,10 @@ final class ShardOperatorTest {
       harness.process(endOfInput(0));
 
       assertThat(harness.outputs()).filteredOn(l -> l.startsWith("DEAD_LETTERS")).hasSize(8);
+      assertThat(harness.headers(Output.Target.DEAD_LETTERS))
+          .filteredOn(header -> header.startsWith("content-type"))
+          .as("of the one that had it")
+          .containsExactly("content-type=text/plain");
       assertThat(harness.lastTelemetry().getCountersMap())
           .containsEntry("events.received", 8L)
           .containsEntry("events.deadLettered", 8L)
@@ -411,6 +415,14 @@ final class ShardOperatorTest {
         }
       }
       return lines;
+    }
+
+    List<String> headers(Output.Target target) {
+      return harness.extractOutputValues().stream()
+          .filter(output -> output.target() == target)
+          .flatMap(output -> output.headers().stream())
+          .map(header -> header.name() + "=" + new String(header.value(), UTF_8))
+          .toList();
     }
 
     /** One line per example that was drawn again. */

@@ -38,6 +38,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ReplayCommand.class,
       SnapshotCommand.class,
       JobCommand.class,
+      DlqCommand.class,
       WorkerCommand.class,
       ForgetCommand.class,
       ReproduceCommand.class,

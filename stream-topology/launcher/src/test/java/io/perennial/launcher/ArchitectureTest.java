@@ -138,7 +138,7 @@ final class ArchitectureTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"replay", "storebench", "flink"})
+  @ValueSource(strings = {"replay", "storebench", "flink", "deadletter"})
   void shouldKeepWhatCommandsDoFreeOfTheCommandLine(String name) {
     noClasses()
         .that()

@@ -41,5 +41,11 @@ public final class Headers {
   /** On a dead letter: when the broker appended it, epoch milliseconds in decimal. */
   public static final String SOURCE_TIMESTAMP = "perennial-source-timestamp";
 
+  /**
+   * In the topic of dead letters, on a record without a value: the dead letter at this offset,
+   * decimal, was sent again.
+   */
+  public static final String REPLAYED = "perennial-replayed";
+
   private Headers() {}
 }
