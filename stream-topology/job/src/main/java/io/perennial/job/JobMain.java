@@ -41,6 +41,9 @@ public final class JobMain {
 
   private static void run(Settings settings) throws Exception {
     Optional<ResumePoint> resumeFrom = ResumePoint.newest(settings.job(), Alerts::raise);
+    if (resumeFrom.isEmpty()) {
+      FreshStart.require(settings);
+    }
     LOG.info("{}", resumeFrom.map(c -> "continues from " + c.location()).orElse("starts afresh"));
     StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.createLocalEnvironmentWithWebUI(

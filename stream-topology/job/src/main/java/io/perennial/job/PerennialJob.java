@@ -101,12 +101,17 @@ final class PerennialJob {
         .setDescription("Records of " + topic + ", as they are");
   }
 
+  /** Of who reads the interactions. */
+  static String consumerGroup(KafkaSettings kafka) {
+    return kafka.topicPrefix() + "job";
+  }
+
   private static int keyOf(RawRecord record) {
     return ShardKey.of(record.source().partition());
   }
 
   private static KafkaSource<RawRecord> source(KafkaSettings kafka, String topic, String what) {
-    String name = kafka.topicPrefix() + "job" + (what.equals("interactions") ? "" : "-" + what);
+    String name = consumerGroup(kafka) + (what.equals("interactions") ? "" : "-" + what);
     return KafkaSource.<RawRecord>builder()
         .setProperties(clientProperties(kafka))
         .setBootstrapServers(kafka.bootstrapServers())

@@ -31,6 +31,10 @@ record ResumePoint(String location, boolean isOwned) {
     for (Path folder : retained) {
       Optional<String> defect = CheckpointCheck.defect(folder);
       if (defect.isEmpty()) {
+        if (!defects.isEmpty()) {
+          alerts.accept(
+              "continues from the older " + folder + ": what came after it is answered once more");
+        }
         return Optional.of(new ResumePoint(folder.toUri().toString(), isCheckpoint(folder)));
       }
       defects.add("checkpoint " + folder + " cannot be restored: " + defect.get());

@@ -22,6 +22,9 @@ public final class SubmittedJob {
     Settings settings = SettingsFile.parse(arguments[1]);
     Optional<ResumePoint> resumeFrom =
         from ? ResumePoint.named(arguments[3], settings.job(), Alerts::raise) : Optional.empty();
+    if (resumeFrom.isEmpty()) {
+      FreshStart.require(settings);
+    }
     StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.getExecutionEnvironment(
             FlinkConfiguration.ofJob(settings.job(), resumeFrom));

@@ -146,7 +146,11 @@ final class CheckpointCheckTest {
       ResumePoint point = ResumePoint.newest(settings, alerts::add).orElseThrow();
 
       assertThat(point.location()).isEqualTo(retained.get(1).toUri().toString());
-      assertThat(alerts).hasSize(1);
+      assertThat(alerts).hasSize(2);
+      assertThat(alerts.get(1))
+          .isEqualTo(
+              "continues from the older %s: what came after it is answered once more"
+                  .formatted(retained.get(1)));
       assertThat(alerts.get(0))
           .startsWith("checkpoint " + newest + " cannot be restored: ")
           .contains(damaged.getFileName().toString());

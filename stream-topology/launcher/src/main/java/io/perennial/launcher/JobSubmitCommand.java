@@ -54,6 +54,7 @@ final class JobSubmitCommand implements Callable<Integer> {
     RunCommand.requireShards(settings);
     JobSubmission submission = new JobSubmission(cluster.flink(), ProjectLayout.find().jobJar());
     new TopicCreator(settings.kafka(), false).create();
+    ExactlyOnceCheck.require(settings);
     terminal.out().println(submission.submit(settings, from));
     return 0;
   }

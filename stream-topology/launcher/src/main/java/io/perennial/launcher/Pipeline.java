@@ -52,6 +52,7 @@ final class Pipeline implements AutoCloseable {
     messages.accept("starting the Kafka broker");
     supervisor.start(children.broker()).awaitReady();
     new TopicCreator(settings.kafka(), keepEverything).create();
+    ExactlyOnceCheck.require(settings);
     messages.accept("starting the replay store and the Flink job");
     Child store = supervisor.start(children.store());
     job.start(supervisor);

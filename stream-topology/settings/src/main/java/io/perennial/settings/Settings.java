@@ -2,6 +2,7 @@ package io.perennial.settings;
 
 import io.perennial.learner.LearnerConfig;
 import io.perennial.processor.ProcessorConfig;
+import java.time.Duration;
 
 /**
  * Everything that can be set, with defaults. Each section validates itself; the message of an error
@@ -16,9 +17,17 @@ public record Settings(
     ForgetSettings forget,
     JobSettings job) {
 
+  private static final Duration LEAST_DOWNTIME = Duration.ofMinutes(1);
+
   /** The learner's number of classes is always that of the labels. */
   public Settings {
     learner = learner.withClasses(labels.space().size());
+    Duration least = job.checkpointInterval().plus(LEAST_DOWNTIME);
+    if (kafka.transactionTimeout().compareTo(least) < 0) {
+      throw new IllegalArgumentException(
+          "kafka.transactionTimeout must be at least %s, which is job.checkpointInterval and a minute of downtime, but is %s: what was not committed when a job went down would be lost"
+              .formatted(least, kafka.transactionTimeout()));
+    }
     int most = fineTuning.policy().candidates();
     if (processor.decisions().candidates() > most) {
       throw new IllegalArgumentException(

@@ -96,6 +96,7 @@ final class SettingsFileTest {
         "job: {parallelism: 0}|job.parallelism must be between 1 and 10000|but is 0",
         "job: {parallelism: many}|job.parallelism|many",
         "job: {checkpointInterval: soon}|duration must be like|but is 'soon'",
+        "job: {checkpointInterval: 20m}|kafka.transactionTimeout must be at least PT21M|but is PT15M",
         "processor: {attributionWindow: -PT1S}|attributionWindow must be|PT-1S",
         "processor: {awaitingCapacity: 0}|awaitingCapacity must be between 1|but is 0",
         "kafka: {bootstrapServers: here}|kafka.bootstrapServers must be host:port|but is 'here'",
