@@ -20,12 +20,14 @@ public final class JobKeeper implements AutoCloseable {
   private static final Duration WINDOW = Duration.ofMinutes(10);
   private static final int LOSSES = 10;
   private static final long POLL_MILLIS = 200;
+  private static final int STOPPED_LOOKS = 25;
 
   private final JobSubmission submission;
   private final Settings settings;
   private final Consumer<String> messages;
   private final Deque<Long> losses = new ArrayDeque<>();
   private final Thread thread;
+  private int stoppedLooks;
   private volatile boolean closed;
   private volatile @Nullable FlinkRestException failure;
 
@@ -100,7 +102,8 @@ public final class JobKeeper implements AutoCloseable {
       return; // The JobManager is away, and comes again.
     }
     if (closed || !jobs.isEmpty() && !jobs.get(0).isFailed()) {
-      return; // It runs, or somebody stopped it.
+      tellIfStopped(jobs);
+      return;
     }
     String how = jobs.isEmpty() ? "lost with its JobManager" : "not able to go on";
     if (countLoss() > LOSSES) {
@@ -117,6 +120,16 @@ public final class JobKeeper implements AutoCloseable {
     } catch (FlinkRestException e) {
       messages.accept(
           "the job was %s, and cannot be submitted yet: %s".formatted(how, e.getMessage()));
+    }
+  }
+
+  /** Once, and not while it is rescaled. */
+  private void tellIfStopped(List<Job> jobs) {
+    stoppedLooks = jobs.isEmpty() || !jobs.get(0).isEnded() ? 0 : stoppedLooks + 1;
+    if (stoppedLooks == STOPPED_LOOKS) {
+      messages.accept(
+          "somebody stopped the job (%s): nothing is learned until perennial job submit --from newest"
+              .formatted(jobs.get(0).state()));
     }
   }
 

@@ -111,6 +111,10 @@ final class JobKeeperTest {
         cluster.all(state);
         LockSupport.parkNanos(Duration.ofMillis(500).toNanos());
       }
+      await(() -> !messages.isEmpty());
+      assertThat(messages)
+          .containsExactly(
+              "somebody stopped the job (CANCELED): nothing is learned until perennial job submit --from newest");
       assertThat(cluster.runs).hasSize(1);
     }
   }
