@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
     description = "Tell one dead letter whole: why it is one, where it was read, what it was.")
 final class DlqExplainCommand implements Callable<Integer> {
 
-  @Mixin private final DeadLetterOptions options = new DeadLetterOptions();
+  @Mixin private final BrokerOptions options = new BrokerOptions();
 
   @Parameters(paramLabel = "OFFSET", description = "Which one, as list names it.")
   private long offset;
@@ -36,7 +36,7 @@ final class DlqExplainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    DeadLetterTopic topic = options.open(terminal);
+    DeadLetterTopic topic = options.deadLetters(terminal);
     List<StoredDeadLetter> found = new ArrayList<>();
     topic.read(
         letter -> {

@@ -28,7 +28,7 @@ final class DlqListCommand implements Callable<Integer> {
 
   private static final int SHOWN_CHARACTERS = 200;
 
-  @Mixin private final DeadLetterOptions options = new DeadLetterOptions();
+  @Mixin private final BrokerOptions options = new BrokerOptions();
 
   @Option(
       names = "--reason",
@@ -68,7 +68,7 @@ final class DlqListCommand implements Callable<Integer> {
       throw new WrongUseException(
           "--limit must be between 1 and 1,000,000, but is %,d".formatted(limit));
     }
-    DeadLetterTopic topic = options.open(terminal);
+    DeadLetterTopic topic = options.deadLetters(terminal);
     RecordPrinter printer =
         RecordPrinter.of(output, new PrintWriter(terminal.out(), false, StandardCharsets.UTF_8), 0);
     if (byReason) {

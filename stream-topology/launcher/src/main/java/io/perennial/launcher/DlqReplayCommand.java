@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
     })
 final class DlqReplayCommand implements Callable<Integer> {
 
-  @Mixin private final DeadLetterOptions options = new DeadLetterOptions();
+  @Mixin private final BrokerOptions options = new BrokerOptions();
 
   @Option(
       names = "--offset",
@@ -81,7 +81,7 @@ final class DlqReplayCommand implements Callable<Integer> {
       throw new WrongUseException("--all goes without --offset and --reason: leave it or them out");
     }
     Repair repair = repair();
-    DeadLetterTopic topic = options.open(terminal);
+    DeadLetterTopic topic = options.deadLetters(terminal);
     Tally tally = new Tally();
     if (dryRun) {
       Set<Long> replayed = topic.replayed();

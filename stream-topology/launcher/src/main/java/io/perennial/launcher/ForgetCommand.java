@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Asks a job to forget a user, and shows the receipts. */
@@ -31,24 +32,10 @@ import picocli.CommandLine.Option;
     })
 final class ForgetCommand implements Callable<Integer> {
 
-  private static final Duration BROKER_PATIENCE = Duration.ofSeconds(10);
-
   @Option(names = "--user", paramLabel = "U", required = true, description = "Whom to forget.")
   private String user = "";
 
-  @Option(
-      names = "--bootstrap-server",
-      paramLabel = "HOST:PORT",
-      defaultValue = "localhost:9092",
-      description = "The job's broker.")
-  private String bootstrapServer = "";
-
-  @Option(
-      names = "--topic-prefix",
-      paramLabel = "PREFIX",
-      defaultValue = "perennial.",
-      description = "Begins the names of the job's topics.")
-  private String topicPrefix = "";
+  @Mixin private final BrokerOptions broker = new BrokerOptions();
 
   @Option(
       names = "--data-dir",
@@ -87,12 +74,13 @@ final class ForgetCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     check();
     ForgetMac mac = new ForgetMac(ForgetKey.read(keyPath()));
-    Topics topics = new Topics(topicPrefix);
-    TopicLookup lookup = new TopicLookup(bootstrapServer, BROKER_PATIENCE, terminal::say);
+    Topics topics = broker.topics();
+    TopicLookup lookup = broker.lookup(terminal);
     int partitions = lookup.endOffsets(topics.interactions()).size();
     List<Long> ends = lookup.endOffsets(topics.receipts());
     Forget request = mac.sign(user, System.currentTimeMillis());
-    try (var receipts = new ReceiptFollower(bootstrapServer, topics.receipts(), ends, request)) {
+    try (var receipts =
+        new ReceiptFollower(broker.bootstrapServer(), topics.receipts(), ends, request)) {
       send(topics.interactions(), partitions, request);
       Set<String> heard = receipts.follow(wait, this::print);
       if (heard.isEmpty()) {
@@ -138,7 +126,7 @@ final class ForgetCommand implements Callable<Integer> {
   /** The labels are of no matter: a request has none. */
   private void send(String topic, int partitions, Forget request) {
     byte[] value = new JsonEventCodec(LabelSpace.BINARY).encode(request);
-    try (EventSender sender = new EventSender(bootstrapServer, topic, partitions)) {
+    try (EventSender sender = new EventSender(broker.bootstrapServer(), topic, partitions)) {
       sender.send(new Outgoing(user.getBytes(UTF_8), value));
       sender.flush();
     }

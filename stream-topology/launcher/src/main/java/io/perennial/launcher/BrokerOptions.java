@@ -5,8 +5,8 @@ import io.perennial.settings.Topics;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
-/** Which pipeline's dead letters. */
-final class DeadLetterOptions {
+/** Where the topics of a job are that runs elsewhere. */
+final class BrokerOptions {
 
   private static final Duration BROKER_PATIENCE = Duration.ofSeconds(10);
 
@@ -37,11 +37,11 @@ final class DeadLetterOptions {
   }
 
   /**
-   * Their topic.
+   * The topic of dead letters.
    *
    * @throws WrongUseException if it does not exist
    */
-  DeadLetterTopic open(Terminal terminal) throws InterruptedException {
+  DeadLetterTopic deadLetters(Terminal terminal) throws InterruptedException {
     String topic = topics().deadLetters();
     var unused = lookup(terminal).endOffsets(topic);
     return new DeadLetterTopic(bootstrapServer, topic);
