@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -26,20 +27,16 @@ final class JobRescaleCommand implements Callable<Integer> {
 
   @Mixin private final FlinkOptions cluster = new FlinkOptions();
   @Mixin private final FlinkOptions.OneJob one = new FlinkOptions.OneJob();
+  @Mixin private final SavepointOptions savepoints = new SavepointOptions();
   @Mixin private final SettingsOptions options = new SettingsOptions();
 
   @Option(
       names = "--parallelism",
       paramLabel = "N",
       required = true,
+      showDefaultValue = Visibility.NEVER,
       description = "Subtasks, at most as many as shards.")
   private int parallelism;
-
-  @Option(
-      names = "--directory",
-      paramLabel = "URI",
-      description = "Where the savepoint is to be (default: among the job's checkpoints).")
-  private @Nullable String directory;
 
   private final Terminal terminal;
 
@@ -59,7 +56,7 @@ final class JobRescaleCommand implements Callable<Integer> {
     String job = one.running(cluster);
     Map<String, String> parameters = flink.parametersOf(job);
     requireSame(settings, parameters.get("settings.digest"));
-    String folder = SavepointFolders.atTheEnd(directory, job, parameters);
+    String folder = savepoints.atTheEnd(job, parameters);
     String savepoint = flink.stop(job, folder, JobStopCommand.LIMIT);
     terminal.say("stopped, with the savepoint " + savepoint);
     try {

@@ -3,10 +3,8 @@ package io.perennial.launcher;
 import io.perennial.launcher.flink.FlinkRest;
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** A savepoint of a job that goes on. */
 @Command(
@@ -22,12 +20,7 @@ final class JobSavepointCommand implements Callable<Integer> {
 
   @Mixin private final FlinkOptions cluster = new FlinkOptions();
   @Mixin private final FlinkOptions.OneJob one = new FlinkOptions.OneJob();
-
-  @Option(
-      names = "--directory",
-      paramLabel = "URI",
-      description = "Where it is to be (default: beside the job's checkpoints).")
-  private @Nullable String directory;
+  @Mixin private final SavepointOptions savepoints = new SavepointOptions();
 
   private final Terminal terminal;
 
@@ -39,7 +32,7 @@ final class JobSavepointCommand implements Callable<Integer> {
   public Integer call() {
     FlinkRest flink = cluster.flink();
     String job = one.running(cluster);
-    String folder = SavepointFolders.between(directory, job, flink.parametersOf(job));
+    String folder = savepoints.between(job, flink.parametersOf(job));
     terminal.out().println(flink.takeSavepoint(job, folder, LIMIT));
     return 0;
   }

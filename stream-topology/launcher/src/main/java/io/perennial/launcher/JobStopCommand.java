@@ -3,10 +3,8 @@ package io.perennial.launcher;
 import io.perennial.launcher.flink.FlinkRest;
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** Ends a job with a savepoint. */
 @Command(
@@ -20,12 +18,7 @@ final class JobStopCommand implements Callable<Integer> {
 
   @Mixin private final FlinkOptions cluster = new FlinkOptions();
   @Mixin private final FlinkOptions.OneJob one = new FlinkOptions.OneJob();
-
-  @Option(
-      names = "--directory",
-      paramLabel = "URI",
-      description = "Where the savepoint is to be (default: among the job's checkpoints).")
-  private @Nullable String directory;
+  @Mixin private final SavepointOptions savepoints = new SavepointOptions();
 
   private final Terminal terminal;
 
@@ -37,7 +30,7 @@ final class JobStopCommand implements Callable<Integer> {
   public Integer call() {
     FlinkRest flink = cluster.flink();
     String job = one.running(cluster);
-    String folder = SavepointFolders.atTheEnd(directory, job, flink.parametersOf(job));
+    String folder = savepoints.atTheEnd(job, flink.parametersOf(job));
     terminal.out().println(flink.stop(job, folder, LIMIT));
     return 0;
   }

@@ -19,7 +19,7 @@ import java.util.UUID;
 /** Questions to Flink's REST interface, and its answers as JSON. */
 final class FlinkHttp {
 
-  /** A question of the program's graph runs the program. */
+  /** Submitting a jar runs its main class before there is an answer. */
   private static final Duration ANSWER = Duration.ofSeconds(60);
 
   private final ObjectMapper json = new ObjectMapper();
@@ -52,10 +52,6 @@ final class FlinkHttp {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  JsonNode patch(String path) {
-    return send(HttpRequest.newBuilder().method("PATCH", BodyPublishers.noBody()), path);
   }
 
   JsonNode delete(String path) {

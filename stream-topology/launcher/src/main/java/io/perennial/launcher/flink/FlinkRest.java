@@ -40,12 +40,12 @@ public final class FlinkRest {
       return state.equals("RUNNING");
     }
 
-    /** Whether it will not run again. */
     /** Whether it ended for a reason of its own. */
     public boolean isFailed() {
       return state.equals("FAILED");
     }
 
+    /** Whether it will not run again. */
     public boolean isEnded() {
       return ENDED.contains(state);
     }
@@ -131,11 +131,6 @@ public final class FlinkRest {
     return await("/jobs/" + job + "/savepoints/" + id(trigger), "stopping job " + job, limit)
         .path("location")
         .asText();
-  }
-
-  /** Ends a job at once; what its newest checkpoint does not hold is learned by whoever resumes. */
-  public void cancel(String job) {
-    var unused = http.patch("/jobs/" + job + "?mode=cancel");
   }
 
   /** Takes a savepoint of a job that goes on, and waits for it; canonical, so that it lasts. */
