@@ -46,8 +46,9 @@ final class EventSender implements AutoCloseable {
     return Map.of(
         "bootstrap.servers",
         bootstrapServers,
-        "client.id",
-        "perennial-producer",
+        // What is too large is for the topic to say.
+        "max.request.size",
+        64 << 20,
         "acks",
         "all",
         "enable.idempotence",

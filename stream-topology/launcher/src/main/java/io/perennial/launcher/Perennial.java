@@ -42,7 +42,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       WorkerCommand.class,
       ForgetCommand.class,
       ReproduceCommand.class,
-      BenchCommand.class
+      BenchCommand.class,
+      ChaosCommand.class
     })
 public final class Perennial implements Runnable {
 

@@ -81,6 +81,11 @@ final class Pipeline implements AutoCloseable {
                 });
   }
 
+  /** Its processes. */
+  ProcessSupervisor processes() {
+    return supervisor;
+  }
+
   /** Throws if a process is dead for good. */
   void check() {
     ChildFailedException failure = supervisor.failure().getNow(null);

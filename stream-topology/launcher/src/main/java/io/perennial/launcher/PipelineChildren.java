@@ -18,6 +18,10 @@ final class PipelineChildren {
   static final List<String> WORKER_OPTIONS =
       List.of("-Xmx256m", "--add-modules", "jdk.incubator.vector");
 
+  /** Within ten minutes: whatever is killed comes back, what cannot live is told. */
+  private static final int RESTARTS = 10;
+
+  /** A crash of the job takes its TaskManager with it. */
   private static final int CLUSTER_RESTARTS = 50;
 
   private final ProjectLayout layout;
@@ -49,7 +53,7 @@ final class PipelineChildren {
         Duration.ofSeconds(60),
         Duration.ofSeconds(25),
         false,
-        0);
+        RESTARTS);
   }
 
   ChildSpec store() {
@@ -82,7 +86,7 @@ final class PipelineChildren {
         Duration.ofSeconds(120),
         Duration.ofSeconds(20),
         false,
-        0);
+        RESTARTS);
   }
 
   /** Started again as often as it dies: nothing depends on it. */
@@ -116,7 +120,7 @@ final class PipelineChildren {
         Duration.ofSeconds(180),
         Duration.ofSeconds(20),
         false,
-        3);
+        RESTARTS);
   }
 
   /** It forgets its jobs when it dies: who watches it submits them again. */

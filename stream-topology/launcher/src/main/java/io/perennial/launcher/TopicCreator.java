@@ -3,16 +3,20 @@ package io.perennial.launcher;
 import io.perennial.settings.KafkaSettings;
 import io.perennial.settings.Topics;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 
@@ -65,6 +69,24 @@ final class TopicCreator {
     } catch (ExecutionException e) {
       throw new IllegalStateException(
           "the topics cannot be created at " + kafka.bootstrapServers() + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Lets producers send records of up to so many bytes, and dead letters be as large. */
+  void allowRecordsOf(int bytes) throws InterruptedException {
+    Map<ConfigResource, Collection<AlterConfigOp>> changes = new LinkedHashMap<>();
+    for (String topic : List.of(topics.interactions(), topics.deadLetters())) {
+      changes.put(
+          new ConfigResource(ConfigResource.Type.TOPIC, topic),
+          List.of(
+              new AlterConfigOp(
+                  new ConfigEntry("max.message.bytes", Integer.toString(bytes)),
+                  AlterConfigOp.OpType.SET)));
+    }
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+      admin.incrementalAlterConfigs(changes).all().get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the topics cannot be changed: " + e.getMessage(), e);
     }
   }
 

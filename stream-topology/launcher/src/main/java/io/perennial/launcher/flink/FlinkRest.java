@@ -98,6 +98,24 @@ public final class FlinkRest {
     return true;
   }
 
+  /** How many checkpoints of a job are complete since it was submitted. */
+  public long completedCheckpoints(String job) {
+    return checkpoints(job).path("counts").path("completed").asLong();
+  }
+
+  /** How often Flink has started a job again since it was submitted. */
+  public long restarts(String job) {
+    for (JsonNode metric : http.get("/jobs/" + job + "/metrics?get=numRestarts")) {
+      return metric.path("value").asLong();
+    }
+    return 0;
+  }
+
+  /** What Flink tells of a job's checkpoints. */
+  JsonNode checkpoints(String job) {
+    return http.get("/jobs/" + job + "/checkpoints");
+  }
+
   /**
    * Runs a jar's main class, which submits a job.
    *

@@ -5,8 +5,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -15,8 +18,9 @@ import java.util.function.Consumer;
 
 /**
  * Keeps child processes running: one that dies is started again as often as its specification
- * allows within ten minutes, after 1, 2, 4, 8, 16, 16 … seconds; beyond that, {@link #failure}
- * completes. Closing stops all of them, the last started first. Thread-safe.
+ * allows within ten minutes; beyond that, {@link #failure} completes. The first death within a
+ * minute costs a pause of a second, further ones 2, 4, 8, 16, 16 … seconds. Closing stops all of
+ * them, the last started first. Thread-safe.
  */
 public final class ProcessSupervisor implements AutoCloseable {
 
@@ -25,10 +29,15 @@ public final class ProcessSupervisor implements AutoCloseable {
 
   private static final Duration WINDOW = Duration.ofMinutes(10);
 
+  /** Deaths that are further apart are no crash loop. */
+  private static final Duration LOOP_WINDOW = Duration.ofMinutes(1);
+
   private final Consumer<String> messages;
   private final Duration firstPause;
   private final List<Child> children = new ArrayList<>();
   private final Map<String, Deque<Long>> deaths = new HashMap<>();
+  private final Set<String> held = new HashSet<>();
+  private final Map<String, Child> waiting = new HashMap<>();
   private final CompletableFuture<ChildFailedException> failure = new CompletableFuture<>();
   private final ScheduledExecutorService restarting =
       Executors.newSingleThreadScheduledExecutor(
@@ -57,6 +66,37 @@ public final class ProcessSupervisor implements AutoCloseable {
     children.add(child);
     watch(child);
     return child;
+  }
+
+  /**
+   * The process id of the child of this name.
+   *
+   * @return empty while it does not run
+   */
+  public synchronized OptionalLong pid(String name) {
+    return children.stream()
+        .filter(child -> child.spec().name().equals(name) && child.isAlive())
+        .mapToLong(Child::pid)
+        .findFirst();
+  }
+
+  /** The names of the children that should run, in the order of their start. */
+  public synchronized List<String> names() {
+    return children.stream().map(child -> child.spec().name()).toList();
+  }
+
+  /** From now on a child of this name that dies stays dead until it is released. */
+  public synchronized void hold(String name) {
+    held.add(name);
+  }
+
+  /** Ends {@link #hold}; a child that died meanwhile is started at once. */
+  public synchronized void release(String name) {
+    held.remove(name);
+    Child dead = waiting.remove(name);
+    if (dead != null) {
+      restart(dead);
+    }
   }
 
   /** Completes when a child is dead for good that should run. */
@@ -88,13 +128,18 @@ public final class ProcessSupervisor implements AutoCloseable {
     if (closed || child.isStopping() || done) {
       return;
     }
+    if (held.contains(child.spec().name())) {
+      waiting.put(child.spec().name(), child);
+      return;
+    }
     ChildFailedException how = child.failure("ended unexpectedly");
     int recent = countDeath(child.spec().name());
     if (recent > child.spec().restarts()) {
       failure.complete(how);
       return;
     }
-    long pauseMillis = firstPause.toMillis() << Math.min(recent - 1, LONGEST_PAUSE);
+    int inLoop = deathsWithin(child.spec().name(), LOOP_WINDOW);
+    long pauseMillis = firstPause.toMillis() << Math.min(inLoop - 1, LONGEST_PAUSE);
     messages.accept(how.getMessage());
     int most = child.spec().restarts();
     messages.accept(
@@ -115,6 +160,14 @@ public final class ProcessSupervisor implements AutoCloseable {
       times.removeFirst();
     }
     return times.size();
+  }
+
+  private int deathsWithin(String name, Duration window) {
+    long since = System.nanoTime() - window.toNanos();
+    return (int)
+        deaths.getOrDefault(name, new ArrayDeque<>()).stream()
+            .filter(time -> time - since > 0)
+            .count();
   }
 
   private synchronized void restart(Child dead) {

@@ -1,0 +1,286 @@
+package io.perennial.launcher;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.perennial.event.file.Faults;
+import io.perennial.launcher.chaos.Chaos;
+import io.perennial.launcher.chaos.ChaosReport;
+import io.perennial.launcher.chaos.FaultKind;
+import io.perennial.launcher.chaos.Schedule;
+import io.perennial.launcher.process.ChildFailedException;
+import io.perennial.replay.api.ReplayClient;
+import io.perennial.replay.api.SqlAnswer;
+import io.perennial.settings.Settings;
+import io.perennial.settings.SettingsFile;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The fault suite. */
+@Command(
+    name = "chaos",
+    description = {
+      "Run the pipeline as processes on a stream of the generator, do to them what happens to"
+          + " processes, and compare everything that was committed with processors that nobody"
+          + " disturbed, record by record: predictions, examples, shifts, decisions, dead letters,"
+          + " counters, and the digest of every shard's model. The first difference ends it, with"
+          + " exit code 1.",
+      "The stream is spoiled: broken, oversized, duplicate, late and newer records, outcomes that"
+          + " are delayed or missing, a hot key, an idle partition, a burst. What was sent must add"
+          + " up to what was counted.",
+      "Everything is on free ports and in a folder of its own; nothing is left behind."
+    })
+final class ChaosCommand implements Callable<Integer> {
+
+  private static final String SPOILED =
+      "broken=0.001,duplicate=0.01,late=0.005,missing=0.05,delayed=0.1";
+
+  @Mixin private final LearnerOptions learner = new LearnerOptions();
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Decides everything random: stream, faults, when and to whom.")
+  private long seed;
+
+  @Option(
+      names = "--minutes",
+      paramLabel = "M",
+      defaultValue = "10",
+      description = "How long the stream is sent; faults take their time on top.")
+  private double minutes;
+
+  @Option(
+      names = "--events",
+      paramLabel = "N",
+      description = "Interactions of the stream, instead of --minutes.")
+  private @Nullable Long events;
+
+  @Option(
+      names = "--speed",
+      paramLabel = "N",
+      defaultValue = "2000",
+      description = "Records per second, interactions and outcomes.")
+  private double speed;
+
+  @Option(
+      names = "--faults",
+      paramLabel = "KIND,…",
+      split = ",",
+      hideParamSyntax = true,
+      showDefaultValue = Visibility.NEVER,
+      description = "Only these of ${COMPLETION-CANDIDATES} (default: all).")
+  private List<FaultKind> kinds = List.of();
+
+  @Option(
+      names = "--count",
+      paramLabel = "N",
+      description = "Faults, each kind as often as the others (default: each kind once).")
+  private @Nullable Integer count;
+
+  @Option(
+      names = "--inject",
+      paramLabel = "FAULT=SHARE,…",
+      defaultValue = SPOILED,
+      description = "How the stream is spoiled.")
+  private String inject = SPOILED;
+
+  @Option(
+      names = "--task-managers",
+      paramLabel = "N",
+      defaultValue = "3",
+      description = "One more than are needed takes over at once.")
+  private int taskManagers;
+
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description = "Write what was found as JSON (default: to the standard output).")
+  private @Nullable Path report;
+
+  @Option(
+      names = "--data-dir",
+      paramLabel = "FOLDER",
+      description =
+          "Where everything is kept, to be looked at afterwards; must be empty (default: a fresh"
+              + " folder that is removed at the end).")
+  private @Nullable Path dataDir;
+
+  private final Terminal terminal;
+
+  ChaosCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException, IOException {
+    Faults faults = check();
+    PipelinePorts ports = PipelinePorts.firstFree(7_000);
+    ChaosReport found;
+    try (DataFolder folder = DataFolder.open(dataDir)) {
+      if (folder.hasStreams()) {
+        throw new WrongUseException(
+            "--data-dir '%s' holds an earlier run: name another folder, or remove it"
+                .formatted(folder.path()));
+      }
+      TemporaryFiles.keepIn(folder.temporary());
+      Settings settings = settings(ports, folder.path());
+      Files.writeString(folder.settings(), SettingsFile.write(settings));
+      found = run(ports, folder, settings, faults);
+      if (!found.identical()) {
+        folder.keepLogs();
+        terminal.say("what the processes said is in " + folder.path().resolve("logs"));
+      }
+    }
+    deliver(found);
+    return found.identical() ? 0 : Perennial.FAILURE;
+  }
+
+  private ChaosReport run(PipelinePorts ports, DataFolder folder, Settings settings, Faults faults)
+      throws InterruptedException {
+    long interactions = events == null ? (long) (minutes * 60 * speed / 2) : events;
+    var children = new PipelineChildren(ProjectLayout.find(), folder, ports, settings);
+    var job =
+        new ClusterJob(
+            children, settings, ProjectLayout.find().jobJar(), taskManagers, terminal::say);
+    Pipeline pipeline =
+        new Pipeline(children, job, settings, true, settings.servesPolicy(), terminal::say);
+    Thread hook = new Thread(pipeline::close, "stop-pipeline");
+    Runtime.getRuntime().addShutdownHook(hook);
+    try {
+      pipeline.start();
+      new TopicCreator(settings.kafka(), true).allowRecordsOf(16 << 20);
+      try (ChaosSource source = new ChaosSource(settings, seed, interactions, speed, faults)) {
+        List<FaultKind> chosen = kinds.isEmpty() ? List.of(FaultKind.values()) : kinds;
+        Schedule schedule =
+            Schedule.draw(
+                seed,
+                chosen,
+                count == null ? chosen.size() : count,
+                source.expected(),
+                taskManagers);
+        Chaos chaos =
+            new Chaos(
+                seed,
+                settings,
+                new ChaosProcesses(pipeline, folder, ports),
+                folder.temporary(),
+                source,
+                schedule,
+                terminal::say);
+        return withStore(chaos.run(), ports);
+      }
+    } catch (ChildFailedException e) {
+      folder.keepLogs();
+      throw e;
+    } finally {
+      pipeline.close();
+      Runtime.getRuntime().removeShutdownHook(hook);
+    }
+  }
+
+  /** The store reads what was committed, each example once, though it was killed. */
+  private ChaosReport withStore(ChaosReport found, PipelinePorts ports)
+      throws InterruptedException {
+    if (!found.identical()) {
+      return found;
+    }
+    ReplayClient client = new ReplayClient(URI.create("http://127.0.0.1:" + ports.console()));
+    long wanted = found.matched().getOrDefault("examples", 0L);
+    long deadline = System.nanoTime() + 120_000_000_000L;
+    long kept = -1;
+    while (kept != wanted && System.nanoTime() < deadline) {
+      kept = examples(client);
+      Thread.sleep(500);
+    }
+    return kept == wanted
+        ? found
+        : found.withProblem(
+            "the replay store has %d examples, but %d were committed".formatted(kept, wanted));
+  }
+
+  private static long examples(ReplayClient client) {
+    try (SqlAnswer answer = client.sql("select count(*) from examples", List.of())) {
+      Object rows = answer.next().get(0);
+      return rows instanceof Number number ? number.longValue() : -1;
+    }
+  }
+
+  private Faults check() {
+    Faults faults;
+    try {
+      faults = Faults.parse(inject);
+    } catch (IllegalArgumentException e) {
+      throw new WrongUseException(String.valueOf(e.getMessage()), e);
+    }
+    require("--minutes", minutes > 0 && minutes <= 10_000, "between 0 and 10,000", minutes);
+    require("--speed", speed >= 1 && speed <= 1e6, "between 1 and 1,000,000", speed);
+    require("--task-managers", taskManagers >= 1 && taskManagers <= 64, "1 to 64", taskManagers);
+    if (events != null) {
+      require("--events", events >= 100, "at least 100", events);
+    }
+    if (count != null) {
+      require("--count", count >= 0 && count <= 100_000, "0 to 100,000", count);
+    }
+    if (report != null && !ReportOptions.canBeReplaced(report)) {
+      throw new WrongUseException(
+          "--report names '%s', which cannot be written: name a file in a writable folder"
+              .formatted(report));
+    }
+    return faults;
+  }
+
+  private static void require(String option, boolean condition, String range, Object value) {
+    if (!condition) {
+      throw new WrongUseException("%s must be %s, but is %s".formatted(option, range, value));
+    }
+  }
+
+  private Settings settings(PipelinePorts ports, Path folder) {
+    int shards = learner.shards == null ? 2 : learner.shards;
+    Map<String, String> forced = new LinkedHashMap<>();
+    forced.put("learner.seed", Long.toString(seed));
+    forced.put("kafka.shards", Integer.toString(shards));
+    forced.put("kafka.bootstrapServers", ports.bootstrapServer());
+    forced.put("kafka.replication", "1");
+    forced.put("job.parallelism", Integer.toString(shards));
+    forced.put("job.uiPort", Integer.toString(ports.ui()));
+    forced.put("job.bindAddress", "127.0.0.1");
+    forced.put("job.checkpointDirectory", DataFolder.checkpointsIn(folder).toString());
+    if (!learner.isChosen("job.checkpointInterval", System.getenv())) {
+      forced.put("job.checkpointInterval", "2s");
+    }
+    return learner.settings(new SourceOptions(), forced);
+  }
+
+  private void deliver(ChaosReport found) throws IOException {
+    String json =
+        new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(found)
+            + System.lineSeparator();
+    if (report == null) {
+      terminal.out().print(json);
+      terminal.out().flush();
+    } else {
+      Files.writeString(report, json);
+    }
+    List<String> lines = new ArrayList<>(found.problems());
+    if (found.identical()) {
+      lines.add(
+          "identical: %s after %d faults, digests %s"
+              .formatted(found.matched(), found.faults().size(), found.digests()));
+    }
+    lines.forEach(terminal::say);
+  }
+}

@@ -1,0 +1,47 @@
+package io.perennial.launcher;
+
+import io.perennial.launcher.chaos.Processes;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalLong;
+
+/** A running pipeline, as faults see it. */
+record ChaosProcesses(Pipeline pipeline, DataFolder folder, PipelinePorts ports)
+    implements Processes {
+
+  @Override
+  public List<String> names() {
+    return pipeline.processes().names();
+  }
+
+  @Override
+  public OptionalLong pid(String name) {
+    return pipeline.processes().pid(name);
+  }
+
+  @Override
+  public void hold(String name) {
+    pipeline.processes().hold(name);
+  }
+
+  @Override
+  public void release(String name) {
+    pipeline.processes().release(name);
+  }
+
+  @Override
+  public URI flink() {
+    return URI.create("http://127.0.0.1:" + ports.ui());
+  }
+
+  @Override
+  public Path checkpoints() {
+    return folder.checkpoints();
+  }
+
+  @Override
+  public void check() {
+    pipeline.check();
+  }
+}
