@@ -1,12 +1,16 @@
 package io.perennial.launcher;
 
+import io.perennial.launcher.flink.CheckpointWatch;
+import io.perennial.launcher.flink.FlinkRest;
 import io.perennial.launcher.process.Child;
 import io.perennial.launcher.process.ChildFailedException;
 import io.perennial.launcher.process.ProcessSupervisor;
 import io.perennial.settings.Settings;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything embedded: broker, topics, replay store, job, fine-tune worker, producer, started in
@@ -21,6 +25,7 @@ final class Pipeline implements AutoCloseable {
   private final boolean fineTunes;
   private final Consumer<String> messages;
   private final ProcessSupervisor supervisor;
+  private @Nullable CheckpointWatch checkpoints;
 
   /**
    * @param job where the job runs
@@ -58,6 +63,9 @@ final class Pipeline implements AutoCloseable {
     job.start(supervisor);
     String console = store.awaitReady();
     String ui = job.awaitRunning();
+    checkpoints =
+        new CheckpointWatch(
+            new FlinkRest(URI.create(ui)), settings.job().checkpointDirectory(), messages);
     if (fineTunes) {
       // Nothing waits for it, and its death is nobody else's.
       var unused = supervisor.start(children.worker());
@@ -98,6 +106,9 @@ final class Pipeline implements AutoCloseable {
   /** Stops everything; blocks until nothing is left. */
   @Override
   public void close() {
+    if (checkpoints != null) {
+      checkpoints.close();
+    }
     job.close();
     supervisor.close();
   }

@@ -138,7 +138,7 @@ final class ArchitectureTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"replay", "storebench", "flink", "deadletter"})
+  @ValueSource(strings = {"replay", "storebench", "flink", "deadletter", "chaos"})
   void shouldKeepWhatCommandsDoFreeOfTheCommandLine(String name) {
     noClasses()
         .that()

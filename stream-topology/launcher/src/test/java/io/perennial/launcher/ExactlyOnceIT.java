@@ -4,34 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perennial.evaluation.Report;
-import io.perennial.event.Arrival;
-import io.perennial.event.DeadLetter;
-import io.perennial.event.Decision;
-import io.perennial.event.Event;
-import io.perennial.event.Forgotten;
-import io.perennial.event.LabelSpace;
-import io.perennial.event.LabelledExample;
-import io.perennial.event.Prediction;
-import io.perennial.event.Receipt;
-import io.perennial.event.SourcePosition;
-import io.perennial.event.TaskShift;
-import io.perennial.event.codec.DecisionCodec;
-import io.perennial.event.codec.InvalidEventException;
-import io.perennial.event.codec.PredictionCodec;
-import io.perennial.event.codec.Shards;
-import io.perennial.event.codec.TaskShiftCodec;
-import io.perennial.event.file.EventReader;
-import io.perennial.event.generator.SyntheticOptions;
-import io.perennial.event.generator.SyntheticStream;
+import io.perennial.launcher.chaos.Oracle;
 import io.perennial.launcher.flink.FlinkRest;
 import io.perennial.launcher.flink.FlinkRestException;
-import io.perennial.learner.OnlineLearner;
-import io.perennial.processor.EventProcessor;
-import io.perennial.processor.InMemoryShardState;
-import io.perennial.processor.ShardOutput;
 import io.perennial.settings.Settings;
 import io.perennial.settings.SettingsFile;
-import io.perennial.settings.Topics;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -47,31 +24,19 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.IntStream;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The whole pipeline as real processes, with the Flink process killed in the middle of pending
- * feedback, and between shifts: every prediction and every shift that a reader of committed records
- * sees, and the model, equal those of a processor that nobody disturbed, and that serves no ranking
- * policy: what a worker does meanwhile touches nothing but rankings.
+ * feedback, and between shifts: everything that a reader of committed records sees, and the model,
+ * equal those of processors that nobody disturbed, and that serve no ranking policy: what a worker
+ * does meanwhile touches nothing but rankings.
  */
 final class ExactlyOnceIT {
 
   @TempDir Path temporary;
-
-  /** What a pipeline that was killed came to, by shard where it is a list of lists. */
-  private record Ran(
-      Report report,
-      List<List<String>> predictions,
-      List<List<String>> shifts,
-      List<List<String>> decisions) {}
 
   @Test
   @Timeout(400)
@@ -80,7 +45,7 @@ final class ExactlyOnceIT {
     PipelinePorts ports = PipelinePorts.firstFree(3_000);
     Settings settings = settings(ports, 2);
 
-    Ran ran =
+    Report report =
         run(
             settings,
             ports,
@@ -89,13 +54,6 @@ final class ExactlyOnceIT {
             now -> now.pending() > 0,
             List.of(kill(4_000, "job"), kill(12_000, "job")));
 
-    List<Undisturbed> undisturbed =
-        undisturbed(settings, new SyntheticStream(SyntheticOptions.of(5, events)));
-    assertSame(ran, undisturbed);
-    assertThat(ran.predictions.get(0))
-        .as("evidence is compared as well")
-        .anyMatch(prediction -> prediction.contains("\"evidence\":[{"));
-    Report report = ran.report;
     assertThat(report.events().received()).isEqualTo(events);
     assertThat(report.events().learned()).isEqualTo(events);
     assertThat(report.events().expired()).isPositive();
@@ -113,7 +71,7 @@ final class ExactlyOnceIT {
     PipelinePorts ports = PipelinePorts.firstFree(3_000);
     Settings settings = settings(ports, 1);
 
-    Ran ran =
+    Report report =
         run(
             settings,
             ports,
@@ -127,19 +85,16 @@ final class ExactlyOnceIT {
     source.input = file;
     Report evaluated;
     try (EventSource events = source.open(settings.labels(), 0, 0)) {
-      assertSame(ran, undisturbed(settings, events));
-    }
-    try (EventSource events = source.open(settings.labels(), 0, 0)) {
       evaluated = new Evaluator(settings, Long.MAX_VALUE).evaluate(events);
     }
-    assertThat(ran.report.shifts())
+    assertThat(report.shifts())
         .isEqualTo(evaluated.shifts())
         .filteredOn(found -> found.shift().isChange())
         .hasSizeGreaterThanOrEqualTo(2);
-    assertThat(ran.report.shifts().get(0).shift().event()).isBetween(3_000L, 4_000L);
-    assertThat(ran.report.expertPools()).isEqualTo(evaluated.expertPools());
-    assertThat(ran.report.experts()).isGreaterThan(1);
-    assertThat(ran.report.modelDigest()).isEqualTo(evaluated.modelDigest());
+    assertThat(report.shifts().get(0).shift().event()).isBetween(3_000L, 4_000L);
+    assertThat(report.expertPools()).isEqualTo(evaluated.expertPools());
+    assertThat(report.experts()).isGreaterThan(1);
+    assertThat(report.modelDigest()).isEqualTo(evaluated.modelDigest());
   }
 
   @Test
@@ -149,7 +104,7 @@ final class ExactlyOnceIT {
     PipelinePorts ports = PipelinePorts.firstFree(3_000);
     Settings settings = settings(ports, 2);
 
-    Ran ran =
+    Report report =
         run(
             settings,
             ports,
@@ -165,10 +120,9 @@ final class ExactlyOnceIT {
                 kill(19_000, "job-manager", "task-manager-2"),
                 new Disturbance(24_000, () -> rescale(ports, 2))));
 
-    assertSame(ran, undisturbed(settings, new SyntheticStream(SyntheticOptions.of(5, events))));
-    assertThat(ran.report.events().received()).isEqualTo(events);
-    assertThat(ran.report.events().balances()).isTrue();
-    assertThat(ran.report.feedback().balances()).isTrue();
+    assertThat(report.events().received()).isEqualTo(events);
+    assertThat(report.events().balances()).isTrue();
+    assertThat(report.feedback().balances()).isTrue();
   }
 
   private void rescale(PipelinePorts ports, int parallelism) {
@@ -215,21 +169,11 @@ final class ExactlyOnceIT {
     return new Disturbance(afterReceived, () -> List.of(processes).forEach(this::kill));
   }
 
-  private static void assertSame(Ran ran, List<Undisturbed> undisturbed) {
-    for (int shard = 0; shard < undisturbed.size(); shard++) {
-      assertThat(ran.predictions.get(shard)).isEqualTo(undisturbed.get(shard).predictions);
-      assertThat(ran.shifts.get(shard)).isEqualTo(undisturbed.get(shard).shifts);
-      assertThat(ran.decisions.get(shard)).isEqualTo(undisturbed.get(shard).decisions);
-    }
-    assertThat(ran.report.modelDigest())
-        .isEqualTo(ShardDigests.combine(undisturbed.stream().map(Undisturbed::digest).toList()));
-  }
-
   /**
    * Runs a source through, and disturbs it whenever so many events are received and the moment is
    * right.
    */
-  private Ran run(
+  private Report run(
       Settings settings,
       PipelinePorts ports,
       List<String> source,
@@ -244,12 +188,14 @@ final class ExactlyOnceIT {
       try (Pipeline pipeline =
           new Pipeline(children, host.apply(children), settings, true, true, System.err::println)) {
         pipeline.start();
-        try (OutputFollower follower = new OutputFollower(settings, true)) {
+        try (OutputFollower follower = new OutputFollower(settings, true);
+            Oracle oracle = new Oracle(settings)) {
           List<String> arguments = new ArrayList<>(source);
           arguments.add("--end-of-input");
           pipeline.startProducer(arguments);
-          while (!follower.isComplete()) {
+          while (!follower.isComplete() || !oracle.isComplete()) {
             follower.poll();
+            oracle.poll();
             pipeline.check();
             OutputFollower.Snapshot now = follower.progress();
             if (disturbed < disturbances.size()
@@ -260,17 +206,17 @@ final class ExactlyOnceIT {
           }
           follower.drain();
           assertThat(disturbed).isEqualTo(disturbances.size());
-          Topics topics = new Topics(settings.kafka());
-          return new Ran(
+          Oracle.Comparison same = oracle.finish();
+          assertThat(same.matched().get("predictions")).isEqualTo(same.matched().get("examples"));
+          Report report =
               ShardResult.report(
                   follower.results(),
                   settings.learner(),
                   follower.fineTuning(),
                   follower.exampleSeconds(),
-                  1),
-              committed(settings, topics.predictions(), ExactlyOnceIT::withoutRanking),
-              committed(settings, topics.shifts(), value -> new String(value, UTF_8)),
-              committed(settings, topics.decisions(), ExactlyOnceIT::withoutPolicy));
+                  1);
+          assertThat(report.modelDigest()).isEqualTo(ShardDigests.combine(same.digests()));
+          return report;
         }
       }
     }
@@ -318,121 +264,5 @@ final class ExactlyOnceIT {
             .toList();
     assertThat(jobs).hasSize(1);
     assertThat(jobs.get(0).destroyForcibly()).isTrue();
-  }
-
-  /** By shard, in order, as a reader of committed records sees them. */
-  private static List<List<String>> committed(
-      Settings settings, String topic, Function<byte[], String> text) {
-    List<TopicPartition> parts =
-        IntStream.range(0, settings.kafka().shards())
-            .mapToObj(shard -> new TopicPartition(topic, shard))
-            .toList();
-    List<List<String>> committed = new ArrayList<>();
-    parts.forEach(part -> committed.add(new ArrayList<>()));
-    try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(
-            Map.of(
-                "bootstrap.servers",
-                settings.kafka().bootstrapServers(),
-                "isolation.level",
-                "read_committed"),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer())) {
-      consumer.assign(parts);
-      consumer.seekToBeginning(parts);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(parts);
-      while (parts.stream().anyMatch(part -> consumer.position(part) < ends.get(part))) {
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
-          committed.get(record.partition()).add(text.apply(record.value()));
-        }
-      }
-    }
-    return committed;
-  }
-
-  /** What the ranking policy adds depends on when a worker's updates came. */
-  private static String withoutRanking(byte[] prediction) {
-    return new String(prediction, UTF_8)
-        .replaceFirst(",\"ranking\":\\[.*?\\],\"policyVersion\":[0-9]+", "");
-  }
-
-  private static String withoutPolicy(byte[] decision) {
-    try {
-      Decision decoded = new DecisionCodec(LabelSpace.BINARY).decode(decision);
-      return decoded.ranked(new float[decoded.candidates().size()], 0).toString();
-    } catch (InvalidEventException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static List<Undisturbed> undisturbed(Settings settings, EventReader events) {
-    int count = settings.kafka().shards();
-    List<Undisturbed> shards =
-        IntStream.range(0, count).mapToObj(shard -> new Undisturbed(settings)).toList();
-    for (Event event = events.next(); event != null; event = events.next()) {
-      shards.get(Shards.of(event.user(), count)).process(event);
-    }
-    shards.forEach(Undisturbed::finish);
-    return shards;
-  }
-
-  /** The same processor over maps, fed with the events themselves. */
-  private static final class Undisturbed implements ShardOutput {
-
-    private static final SourcePosition ANYWHERE = new SourcePosition("", 0, 0, Long.MAX_VALUE);
-
-    private final List<String> predictions = new ArrayList<>();
-    private final List<String> shifts = new ArrayList<>();
-    private final List<String> decisions = new ArrayList<>();
-    private final DecisionCodec decisionCodec = new DecisionCodec(LabelSpace.BINARY);
-    private final TaskShiftCodec shiftCodec = new TaskShiftCodec();
-    private final PredictionCodec codec = new PredictionCodec(LabelSpace.BINARY);
-    private final EventProcessor processor;
-
-    Undisturbed(Settings settings) {
-      processor =
-          new EventProcessor(
-              settings.processor(),
-              LabelSpace.BINARY,
-              new OnlineLearner(settings.learner()),
-              new InMemoryShardState(),
-              this);
-    }
-
-    void process(Event event) {
-      processor.process(new Arrival.Valid(event, false, null, new byte[0], ANYWHERE));
-    }
-
-    void finish() {
-      processor.process(new Arrival.EndOfInput(ANYWHERE));
-    }
-
-    String digest() {
-      return processor.learner().digest();
-    }
-
-    @Override
-    public void prediction(Prediction prediction) {
-      predictions.add(withoutRanking(codec.encode(prediction)));
-    }
-
-    @Override
-    public void example(LabelledExample example) {}
-
-    @Override
-    public void shift(TaskShift shift) {
-      shifts.add(new String(shiftCodec.encode(shift), UTF_8));
-    }
-
-    @Override
-    public void decision(Decision decision) {
-      decisions.add(withoutPolicy(decisionCodec.encode(decision)));
-    }
-
-    @Override
-    public void forgotten(Forgotten marker, Receipt receipt) {}
-
-    @Override
-    public void deadLetter(DeadLetter deadLetter) {}
   }
 }

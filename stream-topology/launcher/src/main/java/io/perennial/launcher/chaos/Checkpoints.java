@@ -3,6 +3,7 @@ package io.perennial.launcher.chaos;
 import io.perennial.launcher.chaos.Fault.Damage;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -92,6 +93,15 @@ final class Checkpoints {
       }
       open.seek(from);
       open.write(bytes);
+    }
+  }
+
+  /** How many are complete; 0 while the folder changes under our eyes. */
+  int count() {
+    try {
+      return complete().size();
+    } catch (IOException | UncheckedIOException e) {
+      return 0;
     }
   }
 

@@ -92,6 +92,8 @@ final class Disturber {
   }
 
   String damaged(DamagedCheckpoint damaged) throws IOException, InterruptedException {
+    // Without one before it there is nothing to fall back to.
+    await(() -> checkpoints.count() > 1, COMMIT_LIMIT, "there are no two checkpoints");
     damaged.killed().forEach(processes::hold);
     try {
       kill(damaged.killed());

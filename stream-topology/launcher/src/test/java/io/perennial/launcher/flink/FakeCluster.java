@@ -34,6 +34,9 @@ final class FakeCluster implements AutoCloseable {
   /** Whether it refuses to run a jar. */
   volatile boolean refuses;
 
+  /** Counts and newest failure of every job. */
+  volatile String checkpoints = "{}";
+
   private final HttpServer server;
 
   FakeCluster() throws IOException {
@@ -44,6 +47,11 @@ final class FakeCluster implements AutoCloseable {
 
   FlinkRest rest() {
     return new FlinkRest(URI.create("http://127.0.0.1:" + server.getAddress().getPort()));
+  }
+
+  /** Has one job more. */
+  synchronized void run(String id) {
+    jobs.put(id, firstState);
   }
 
   /** Like a JobManager that was killed and started again. */
@@ -76,6 +84,8 @@ final class FakeCluster implements AutoCloseable {
       send(exchange, 200, "{\"jobid\":\"j" + runs.size() + "\"}");
     } else if (path.equals("/jobs/overview")) {
       send(exchange, 200, "{\"jobs\":[" + overview() + "]}");
+    } else if (path.endsWith("/checkpoints")) {
+      send(exchange, 200, checkpoints);
     } else {
       send(exchange, 404, "{}");
     }

@@ -104,6 +104,24 @@ final class ProcessSupervisorTest {
   }
 
   @Test
+  void shouldKeepAHeldChildAwayUntilItIsReleased() {
+    Child first = supervisor.start(TestChild.spec(folder, 1, "serve"));
+    first.awaitReady();
+    supervisor.hold("thing");
+    ProcessHandle.of(first.pid()).orElseThrow().destroyForcibly();
+    await(() -> supervisor.pid("thing").isEmpty());
+    await(() -> first.exit().isDone());
+    assertThat(messages).isEmpty();
+
+    supervisor.release("thing");
+
+    await(() -> supervisor.pid("thing").isPresent());
+    assertThat(supervisor.pid("thing").orElseThrow()).isNotEqualTo(first.pid());
+    assertThat(supervisor.names()).containsExactly("thing");
+    assertThat(supervisor.failure()).isNotDone();
+  }
+
+  @Test
   void shouldTakeTheEndOfAChildForSuccessOnlyWhereItMayEnd() {
     Child done = start("done");
     assertThat(done.exit()).succeedsWithin(60, TimeUnit.SECONDS).isEqualTo(0);

@@ -1,0 +1,93 @@
+package io.perennial.launcher.flink;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.perennial.launcher.flink.FlinkRest.Job;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Tells when checkpoints fail, and when they are complete again: until then nothing is committed,
+ * and readers of what is served wait. A thread of its own.
+ */
+public final class CheckpointWatch implements AutoCloseable {
+
+  private static final long POLL_MILLIS = 1_000;
+
+  private final FlinkRest flink;
+  private final String folder;
+  private final Consumer<String> messages;
+  private final Thread thread;
+  private String job = "";
+  private long failed;
+  private long completed;
+  private long inARow;
+
+  /**
+   * Begins to watch.
+   *
+   * @param folder of the checkpoints, for the message
+   * @param messages takes one line when they begin to fail, and one when they do no more
+   */
+  public CheckpointWatch(FlinkRest flink, String folder, Consumer<String> messages) {
+    this.flink = flink;
+    this.folder = folder;
+    this.messages = messages;
+    this.thread = new Thread(this::watch, "watch-checkpoints");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void watch() {
+    try {
+      while (true) {
+        look();
+        Thread.sleep(POLL_MILLIS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Once. */
+  synchronized void look() {
+    try {
+      List<Job> jobs = flink.jobs();
+      if (!jobs.isEmpty()) {
+        take(jobs.get(0).id(), flink.checkpoints(jobs.get(0).id()));
+      }
+    } catch (FlinkRestException e) {
+      // Flink is away, which others tell.
+    }
+  }
+
+  private void take(String id, JsonNode checkpoints) {
+    long failedNow = checkpoints.path("counts").path("failed").asLong();
+    long completedNow = checkpoints.path("counts").path("completed").asLong();
+    if (!id.equals(job)) {
+      job = id;
+      failed = 0;
+      completed = 0;
+    }
+    if (completedNow > completed && inARow > 0) {
+      messages.accept("checkpoints are complete again, after %d failed".formatted(inARow));
+      inARow = 0;
+    } else if (failedNow > failed) {
+      if (inARow == 0) {
+        messages.accept(alert(checkpoints.path("latest").path("failed")));
+      }
+      inARow += failedNow - failed;
+    }
+    failed = failedNow;
+    completed = completedNow;
+  }
+
+  private String alert(JsonNode newest) {
+    return "ALERT: checkpoint %d failed: %s; nothing is committed until one is complete: see whether %s can be written, and has space"
+        .formatted(newest.path("id").asLong(), newest.path("failure_message").asText(), folder);
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
+  }
+}
