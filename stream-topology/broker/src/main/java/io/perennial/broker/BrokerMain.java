@@ -1,21 +1,28 @@
 package io.perennial.broker;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 
 /**
- * The broker as a process: {@code --port P --controller-port C --data-dir D}. Prints {@code READY
- * 127.0.0.1:P} when clients are served, and stops cleanly on SIGTERM. Exit code 2 and one sentence
- * if it cannot start with what it was given.
+ * The broker as a process: {@code --port P --controller-port C --data-dir D [--config F]}, where F
+ * has further options of the broker as Java properties. Prints {@code READY 127.0.0.1:P} when
+ * clients are served, and stops cleanly on SIGTERM. Exit code 2 and one sentence if it cannot start
+ * with what it was given.
  */
 public final class BrokerMain {
 
-  private static final List<String> OPTIONS = List.of("--port", "--controller-port", "--data-dir");
+  private static final String CONFIG = "--config";
+  private static final List<String> OPTIONS =
+      List.of("--port", "--controller-port", "--data-dir", CONFIG);
 
   private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
 
@@ -65,16 +72,37 @@ public final class BrokerMain {
         throw new IllegalArgumentException(
             "cannot use '"
                 + String.join(" ", Arrays.asList(args).subList(i, args.length))
-                + "': give each of "
+                + "': give "
                 + OPTIONS
-                + " with a value");
+                + ", each with a value");
       }
       values.put(args[i], args[i + 1]);
     }
     return new BrokerSettings(
         port(values, "--port"),
         port(values, "--controller-port"),
-        Path.of(required(values, "--data-dir")));
+        Path.of(required(values, "--data-dir")),
+        values.containsKey(CONFIG) ? read(Path.of(values.get(CONFIG))) : Map.of());
+  }
+
+  private static Map<String, String> read(Path file) {
+    Properties properties = new Properties();
+    try (InputStream stream = Files.newInputStream(file)) {
+      properties.load(stream);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "option '"
+              + CONFIG
+              + "' is '"
+              + file
+              + "', which cannot be read ("
+              + e
+              + "): name a file of Java properties",
+          e);
+    }
+    Map<String, String> options = new HashMap<>();
+    properties.stringPropertyNames().forEach(n -> options.put(n, properties.getProperty(n)));
+    return options;
   }
 
   private static int port(Map<String, String> values, String option) {

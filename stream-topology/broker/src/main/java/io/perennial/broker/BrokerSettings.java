@@ -1,29 +1,50 @@
 package io.perennial.broker;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Properties;
 
 /**
- * What an embedded broker needs to know; everything else is fixed here.
+ * What an embedded broker needs to know.
  *
  * @param port of the broker on the loopback address, 1 to 65535
  * @param controllerPort of its controller, another port
  * @param dataDir where its log is kept; used again by the next start
+ * @param options in Kafka's own keys, which win over those that are chosen here, such as a {@code
+ *     listener.security.protocol.map} of the listeners CLIENTS and CONTROLLER; may hold secrets
  */
-public record BrokerSettings(int port, int controllerPort, Path dataDir) {
+public record BrokerSettings(
+    int port, int controllerPort, Path dataDir, Map<String, String> options) {
 
   private static final long MEBIBYTE = 1L << 20;
 
   /** Bound of a partition's log where its topic does not say otherwise. */
   static final long RETENTION_BYTES = 1024 * MEBIBYTE;
 
+  /** Without encryption, and without passwords. */
+  public BrokerSettings(int port, int controllerPort, Path dataDir) {
+    this(port, controllerPort, dataDir, Map.of());
+  }
+
   public BrokerSettings {
+    options = Map.copyOf(options);
     requirePort("--port", port);
     requirePort("--controller-port", controllerPort);
     if (port == controllerPort) {
       throw new IllegalArgumentException(
           "option '--controller-port' must differ from '--port', but both are " + port);
     }
+    identity(port, controllerPort, dataDir).stringPropertyNames().stream()
+        .filter(options::containsKey)
+        .findFirst()
+        .ifPresent(BrokerSettings::refuse);
+  }
+
+  private static void refuse(String fixed) {
+    throw new IllegalArgumentException(
+        "the broker's '"
+            + fixed
+            + "' cannot be chosen in the file of option '--config', since it follows from the other options: leave it out");
   }
 
   /** Where clients connect. */
@@ -40,23 +61,47 @@ public record BrokerSettings(int port, int controllerPort, Path dataDir) {
 
   /** The broker's configuration, in Kafka's own keys. */
   Properties toProperties() {
-    Properties properties = new Properties();
-    addIdentity(properties);
+    Properties properties = withoutOptions();
+    properties.putAll(options);
+    return properties;
+  }
+
+  /** The same without what was asked for, and so without secrets: enough for the data folder. */
+  Properties withoutOptions() {
+    Properties properties = identity(port, controllerPort, dataDir);
+    properties.setProperty(
+        "listener.security.protocol.map", "CLIENTS:PLAINTEXT,CONTROLLER:PLAINTEXT");
     addTopicDefaults(properties);
     addTransactions(properties);
     addSizes(properties);
     return properties;
   }
 
-  private void addIdentity(Properties p) {
+  /** The values of options are left out. */
+  @Override
+  public String toString() {
+    return "BrokerSettings["
+        + bootstrapServer()
+        + ", "
+        + controllerPort
+        + ", "
+        + dataDir
+        + ", "
+        + options.keySet()
+        + "]";
+  }
+
+  private static Properties identity(int port, int controllerPort, Path dataDir) {
+    Properties p = new Properties();
     p.setProperty("process.roles", "broker,controller");
     p.setProperty("node.id", "1");
     p.setProperty("controller.quorum.voters", "1@127.0.0.1:" + controllerPort);
     p.setProperty(
-        "listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
+        "listeners", "CLIENTS://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
     p.setProperty("controller.listener.names", "CONTROLLER");
-    p.setProperty("inter.broker.listener.name", "PLAINTEXT");
+    p.setProperty("inter.broker.listener.name", "CLIENTS");
     p.setProperty("log.dirs", dataDir.toAbsolutePath().toString());
+    return p;
   }
 
   private static void addTopicDefaults(Properties p) {

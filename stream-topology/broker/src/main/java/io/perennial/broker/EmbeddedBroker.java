@@ -48,9 +48,8 @@ public final class EmbeddedBroker implements AutoCloseable {
     FolderLock lock = FolderLock.take(settings.dataDir());
     KafkaRaftServer server = null;
     try {
-      Properties properties = settings.toProperties();
-      format(settings.dataDir(), properties);
-      server = new KafkaRaftServer(new KafkaConfig(properties, false), Time.SYSTEM);
+      format(settings.dataDir(), settings.withoutOptions());
+      server = new KafkaRaftServer(new KafkaConfig(settings.toProperties(), false), Time.SYSTEM);
       server.startup();
       return new EmbeddedBroker(settings, lock, server);
     } catch (RuntimeException e) {

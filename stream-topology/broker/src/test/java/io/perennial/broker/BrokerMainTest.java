@@ -57,6 +57,35 @@ final class BrokerMainTest {
     FolderLock.take(folder).close();
   }
 
+  @Test
+  void shouldTakeOptionsOfTheBrokerFromAFile() throws IOException {
+    Path file = Files.writeString(folder.resolve("options"), "num.io.threads=7\nsecret=hunter2\n");
+
+    BrokerSettings settings = BrokerMain.parse(arguments(file));
+
+    assertThat(settings.toProperties())
+        .containsEntry("num.io.threads", "7")
+        .containsEntry("secret", "hunter2")
+        .containsEntry("num.network.threads", "2");
+    assertThat(settings.withoutOptions()).doesNotContainValue("hunter2");
+    assertThat(settings.toString()).contains("secret").doesNotContain("hunter2");
+  }
+
+  @Test
+  void shouldRefuseOptionsThatFollowFromOthers() throws IOException {
+    Path file = Files.writeString(folder.resolve("options"), "listeners=CLIENTS://0.0.0.0:1\n");
+
+    assertThat(run(arguments(file))).isEqualTo(2);
+    assertThat(err.toString(UTF_8)).contains("'listeners'", "leave it out").hasLineCount(1);
+  }
+
+  private String[] arguments(Path config) {
+    String data = folder.resolve("data").toString();
+    return new String[] {
+      "--port", "1", "--controller-port", "2", "--data-dir", data, "--config", config.toString()
+    };
+  }
+
   @ParameterizedTest
   @CsvSource({
     "--port x --controller-port 2 --data-dir d, option '--port' must be a port",
@@ -65,6 +94,7 @@ final class BrokerMainTest {
     "--port 7 --controller-port 7 --data-dir d, option '--controller-port' must differ",
     "--port 1 --controller-port 2, option '--data-dir' is missing",
     "--port 1 --controller-port 2 --data-dir, cannot use '--data-dir'",
+    "--port 1 --controller-port 2 --data-dir d --config none, option '--config' is 'none'",
     "--port 1 --colour red, cannot use '--colour red'",
   })
   void shouldRefuseWrongArguments(String arguments, String complaint) {

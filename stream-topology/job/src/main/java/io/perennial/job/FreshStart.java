@@ -2,7 +2,6 @@ package io.perennial.job;
 
 import io.perennial.settings.Settings;
 import io.perennial.settings.Topics;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
@@ -43,9 +42,7 @@ final class FreshStart {
 
   private static Map<TopicPartition, OffsetAndMetadata> committed(Settings settings, String group)
       throws InterruptedException {
-    Map<String, Object> client = new HashMap<>(settings.kafka().client());
-    client.put("bootstrap.servers", settings.kafka().bootstrapServers());
-    try (Admin admin = Admin.create(client)) {
+    try (Admin admin = Admin.create(settings.kafka().cluster().client(Map.of()))) {
       return admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get();
     } catch (ExecutionException e) {
       throw new IllegalStateException(

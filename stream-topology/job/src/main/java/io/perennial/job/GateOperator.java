@@ -124,7 +124,7 @@ final class GateOperator extends AbstractStreamOperator<Output>
       serve(accepted);
     }
     Receipt receipt = Receipt.of(marker, "gate", record.source().partition(), forgetting.removal());
-    output.collect(new StreamRecord<>(OutputEncoder.receipt(receipt)));
+    output.collect(new StreamRecord<>(OutputEncoder.receipt(receipt, Output.NOT_NUMBERED)));
     status = gate().status();
   }
 
@@ -187,7 +187,8 @@ final class GateOperator extends AbstractStreamOperator<Output>
   }
 
   private void emit(Output.Target target, byte[] key, byte[] value) {
-    output.collect(new StreamRecord<>(new Output(target, 0, key, value, List.of())));
+    output.collect(
+        new StreamRecord<>(new Output(target, 0, key, value, List.of(), Output.NOT_NUMBERED)));
   }
 
   /** Restored when the first record has set the key. */

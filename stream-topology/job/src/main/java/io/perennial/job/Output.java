@@ -10,9 +10,19 @@ import org.jspecify.annotations.Nullable;
  * @param target which topic
  * @param partition the shard's partition; a topic with fewer takes it by key
  * @param headers names and UTF-8 values
+ * @param number of the record among those of its shard in its topic, or {@link #NOT_NUMBERED}; the
+ *     sink makes a header of it
  */
 record Output(
-    Target target, int partition, byte @Nullable [] key, byte[] value, List<Header> headers) {
+    Target target,
+    int partition,
+    byte @Nullable [] key,
+    byte[] value,
+    List<Header> headers,
+    long number) {
+
+  /** Of a record that may come again, or differ, after a failure. */
+  static final long NOT_NUMBERED = 0;
 
   /** The topics that the job writes. {@link OutputSerializer} goes by their order. */
   enum Target {

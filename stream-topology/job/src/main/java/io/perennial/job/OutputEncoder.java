@@ -45,73 +45,82 @@ final class OutputEncoder {
     this.decisions = new DecisionCodec(labels);
   }
 
-  Output prediction(Prediction prediction) {
+  Output prediction(Prediction prediction, long number) {
     return new Output(
         Output.Target.PREDICTIONS,
         shard,
         prediction.user().getBytes(UTF_8),
         predictions.encode(prediction),
-        List.of());
+        List.of(),
+        number);
   }
 
-  Output example(LabelledExample example) {
+  Output example(LabelledExample example, long number) {
     return new Output(
         Output.Target.EXAMPLES,
         shard,
         example.interaction().user().getBytes(UTF_8),
         examples.encode(example),
-        List.of());
+        List.of(),
+        number);
   }
 
-  Output shift(TaskShift shift) {
+  Output shift(TaskShift shift, long number) {
     return new Output(
         Output.Target.SHIFTS,
         shard,
         Integer.toString(shift.expert()).getBytes(UTF_8),
         shifts.encode(shift),
-        List.of());
+        List.of(),
+        number);
   }
 
-  Output decision(Decision decision) {
+  Output decision(Decision decision, long number) {
     return new Output(
         Output.Target.DECISIONS,
         shard,
         decision.interaction().user().getBytes(UTF_8),
         decisions.encode(decision),
-        List.of());
+        List.of(),
+        number);
   }
 
-  /** A marker of a forgotten user, for both topics that hold records of users. */
-  List<Output> forgotten(Forgotten marker) {
-    byte[] key = marker.user().getBytes(UTF_8);
-    return List.of(
-        new Output(
-            Output.Target.EXAMPLES,
-            shard,
-            key,
-            ForgottenCodec.encodeForExamples(marker),
-            List.of()),
-        new Output(
-            Output.Target.DECISIONS,
-            shard,
-            key,
-            ForgottenCodec.encodeForDecisions(marker),
-            List.of()));
+  /** A marker of a forgotten user, among the examples. */
+  Output forgottenInExamples(Forgotten marker, long number) {
+    return new Output(
+        Output.Target.EXAMPLES,
+        shard,
+        marker.user().getBytes(UTF_8),
+        ForgottenCodec.encodeForExamples(marker),
+        List.of(),
+        number);
   }
 
-  static Output receipt(Receipt receipt) {
+  /** A marker of a forgotten user, among the decisions. */
+  Output forgottenInDecisions(Forgotten marker, long number) {
+    return new Output(
+        Output.Target.DECISIONS,
+        shard,
+        marker.user().getBytes(UTF_8),
+        ForgottenCodec.encodeForDecisions(marker),
+        List.of(),
+        number);
+  }
+
+  static Output receipt(Receipt receipt, long number) {
     return new Output(
         Output.Target.RECEIPTS,
         receipt.shard(),
         receipt.user().getBytes(UTF_8),
         new ReceiptCodec().encode(receipt),
-        List.of());
+        List.of(),
+        number);
   }
 
   /**
    * @param contentType of the record, null if it had none
    */
-  Output deadLetter(DeadLetter deadLetter, @Nullable String contentType) {
+  Output deadLetter(DeadLetter deadLetter, @Nullable String contentType, long number) {
     SourcePosition source = deadLetter.source();
     byte[] key = deadLetter.key();
     List<Output.Header> headers =
@@ -126,7 +135,12 @@ final class OutputEncoder {
       headers.add(header(Headers.CONTENT_TYPE, contentType));
     }
     return new Output(
-        Output.Target.DEAD_LETTERS, shard, key == null ? NO_KEY : key, deadLetter.value(), headers);
+        Output.Target.DEAD_LETTERS,
+        shard,
+        key == null ? NO_KEY : key,
+        deadLetter.value(),
+        headers,
+        number);
   }
 
   Output telemetry(ShardTelemetry telemetry) {
@@ -135,7 +149,8 @@ final class OutputEncoder {
         shard,
         Integer.toString(shard).getBytes(UTF_8),
         telemetry.toByteArray(),
-        List.of());
+        List.of(),
+        Output.NOT_NUMBERED);
   }
 
   Output replays(ReplayTelemetry drawn) {
@@ -144,7 +159,8 @@ final class OutputEncoder {
         shard,
         REPLAYS_KEY.getBytes(UTF_8),
         drawn.toByteArray(),
-        List.of());
+        List.of(),
+        Output.NOT_NUMBERED);
   }
 
   private static Output.Header header(String name, String value) {

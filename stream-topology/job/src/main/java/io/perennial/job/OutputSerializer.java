@@ -10,7 +10,7 @@ import org.apache.flink.core.memory.DataOutputView;
 
 /**
  * An output between operator and sink, where they are not chained: target, partition, whether there
- * is a key, key, value, number of headers, headers. It is never part of a checkpoint.
+ * is a key, key, value, number of headers, headers, number. It is never part of a checkpoint.
  */
 final class OutputSerializer extends ImmutableSerializer<Output> {
 
@@ -34,6 +34,7 @@ final class OutputSerializer extends ImmutableSerializer<Output> {
       target.writeUTF(header.name());
       writeBytes(header.value(), target);
     }
+    target.writeLong(record.number());
   }
 
   @Override
@@ -47,7 +48,7 @@ final class OutputSerializer extends ImmutableSerializer<Output> {
     for (int i = 0; i < headerCount; i++) {
       headers.add(new Output.Header(source.readUTF(), readBytes(source)));
     }
-    return new Output(target, partition, key, value, headers);
+    return new Output(target, partition, key, value, headers, source.readLong());
   }
 
   @Override

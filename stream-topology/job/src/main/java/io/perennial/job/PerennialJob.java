@@ -4,6 +4,7 @@ import io.perennial.event.codec.RawRecord;
 import io.perennial.settings.KafkaSettings;
 import io.perennial.settings.Settings;
 import io.perennial.settings.Topics;
+import java.util.Map;
 import java.util.Properties;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -49,7 +50,7 @@ final class PerennialJob {
         .transform(
             "Decode, score, await outcome, learn",
             new ExplicitType<>(Output.class, OutputSerializer.INSTANCE),
-            new ShardOperator(settings))
+            new ShardOperator(settings, KafkaCommittedOutputs::connect))
         .uid(SHARDS)
         .setDescription(
             "One learner per partition: predictions at arrival, examples when the outcome is known,"
@@ -114,7 +115,6 @@ final class PerennialJob {
     String name = consumerGroup(kafka) + (what.equals("interactions") ? "" : "-" + what);
     return KafkaSource.<RawRecord>builder()
         .setProperties(clientProperties(kafka))
-        .setBootstrapServers(kafka.bootstrapServers())
         .setTopics(topic)
         .setGroupId(name)
         .setClientIdPrefix(name)
@@ -128,7 +128,6 @@ final class PerennialJob {
   private static KafkaSink<Output> sink(KafkaSettings kafka, String name) {
     return KafkaSink.<Output>builder()
         .setKafkaProducerConfig(clientProperties(kafka))
-        .setBootstrapServers(kafka.bootstrapServers())
         .setRecordSerializer(new OutputRecordSerializer(new Topics(kafka)))
         .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
         .setTransactionalIdPrefix(kafka.topicPrefix() + name)
@@ -145,7 +144,7 @@ final class PerennialJob {
 
   private static Properties clientProperties(KafkaSettings kafka) {
     Properties properties = new Properties();
-    properties.putAll(kafka.client());
+    properties.putAll(kafka.cluster().client(Map.of()));
     return properties;
   }
 }

@@ -1,5 +1,7 @@
 package io.perennial.job;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.perennial.event.SourcePosition;
 import io.perennial.event.codec.RawRecord;
 import java.io.IOException;
@@ -10,8 +12,9 @@ import org.apache.flink.core.memory.DataOutputView;
 
 /**
  * A source record between two subtasks: flags (1: key, 2: value, 4: content type, 8: exempt, 16:
- * end of input), each array by length and bytes, then topic, partition, offset and broker
- * timestamp. It is never part of a checkpoint.
+ * end of input), each array by length and bytes, the content type likewise, as a producer may send
+ * a longer one than {@code writeUTF} takes; then topic, partition, offset and broker timestamp. It
+ * is never part of a checkpoint.
  */
 final class RawRecordSerializer extends ImmutableSerializer<RawRecord> {
 
@@ -43,7 +46,7 @@ final class RawRecordSerializer extends ImmutableSerializer<RawRecord> {
       writeBytes(value, target);
     }
     if (contentType != null) {
-      target.writeUTF(contentType);
+      writeBytes(contentType.getBytes(UTF_8), target);
     }
     SourcePosition source = record.source();
     target.writeUTF(source.topic());
@@ -58,7 +61,7 @@ final class RawRecordSerializer extends ImmutableSerializer<RawRecord> {
     return new RawRecord(
         (flags & KEY) != 0 ? readBytes(source) : null,
         (flags & VALUE) != 0 ? readBytes(source) : null,
-        (flags & CONTENT_TYPE) != 0 ? source.readUTF() : null,
+        (flags & CONTENT_TYPE) != 0 ? new String(readBytes(source), UTF_8) : null,
         (flags & EXEMPT) != 0,
         (flags & END_OF_INPUT) != 0,
         new SourcePosition(

@@ -33,9 +33,7 @@ record ResumePoint(String location, boolean isOwned) {
       if (defect.isEmpty()) {
         if (!defects.isEmpty()) {
           alerts.accept(
-              "continues from the older "
-                  + folder
-                  + ": what was committed after it is answered once more");
+              "continues from the older " + folder + ": what came after it is processed once more");
         }
         return Optional.of(new ResumePoint(folder.toUri().toString(), isCheckpoint(folder)));
       }

@@ -10,6 +10,7 @@ import io.perennial.event.Receipt;
 import io.perennial.event.TaskShift;
 import io.perennial.event.proto.ReplayTelemetry;
 import io.perennial.event.proto.ShardTelemetry;
+import io.perennial.job.Output.Target;
 import io.perennial.learner.OnlineLearner;
 import io.perennial.learner.memory.MemoryStatus;
 import io.perennial.learner.replay.ReplayDraws;
@@ -19,8 +20,10 @@ import io.perennial.policy.update.ServedPolicy;
 import io.perennial.processor.EventProcessor;
 import io.perennial.processor.ShardOutput;
 import io.perennial.settings.Settings;
+import io.perennial.settings.Topics;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -46,19 +49,23 @@ final class Shard {
   private final OutputEncoder encoder;
   private final ShardMetrics metrics;
   private final ReplayBatch replays;
+  private final OutputNumbers numbers;
 
   private final CpuSample cpu = new CpuSample();
   private long records;
   private long offset = -1;
   private @Nullable String contentType;
   private long offsetReported = -1;
-  private long shiftRecords;
 
+  /**
+   * @param committed asked once how far the shard's outputs are committed
+   */
   Shard(
       int number,
       Settings settings,
       KeyedShardState state,
       Consumer<StreamRecord<Output>> output,
+      CommittedOutputs committed,
       MetricGroup metricGroup) {
     this.number = number;
     this.state = state;
@@ -88,7 +95,16 @@ final class Shard {
             settings.forget().mac(),
             settings.kafka().shards());
     this.metrics = new ShardMetrics(metricGroup, processor, learner, policy);
-    this.shiftRecords = JobPage.from(state).shiftRecords();
+    this.numbers = numbers(JobPage.from(state), committed, settings, metricGroup);
+  }
+
+  private OutputNumbers numbers(
+      JobPage restored, CommittedOutputs committed, Settings settings, MetricGroup metrics) {
+    RestoredOutputs outputs = RestoredOutputs.of(number, restored, committed);
+    outputs.alerts(new Topics(settings.kafka())).forEach(Alerts::raise);
+    metrics.counter("outputsLost").inc(outputs.lost());
+    return new OutputNumbers(
+        restored, outputs.committed(), metrics.counter("outputsAlreadyCommitted"));
   }
 
   /**
@@ -116,7 +132,7 @@ final class Shard {
     if (policy.version() > 0) {
       policy.snapshot(state);
     }
-    new JobPage(shiftRecords).putTo(state);
+    numbers.page().putTo(state);
     state.flush();
     emitReplays();
     if (offset != offsetReported) {
@@ -141,7 +157,7 @@ final class Shard {
             .setCpuMicrosPerEvent(cpu.microsPerCall())
             .setOffset(offset)
             .setExperts(StatusMessages.of(processor.learner().experts()))
-            .setShiftRecords(shiftRecords)
+            .setShiftRecords(numbers.last(Target.SHIFTS))
             .setDecisions(processor.decisions())
             .setPolicyVersion(policy.version());
     MemoryStatus memory = processor.learner().errorMemory();
@@ -166,37 +182,45 @@ final class Shard {
     output.accept(new StreamRecord<>(record));
   }
 
+  /** Gives out the next record of a topic, unless it is committed already. */
+  private void emitNext(Target target, LongFunction<Output> encoding) {
+    long next = numbers.next(target);
+    if (next != OutputNumbers.ALREADY_COMMITTED) {
+      emit(encoding.apply(next));
+    }
+  }
+
   /** What the processor gives out, on its way to the topics. */
   private final class Emitter implements ShardOutput {
 
     @Override
     public void prediction(Prediction prediction) {
-      emit(encoder.prediction(prediction));
+      emitNext(Target.PREDICTIONS, n -> encoder.prediction(prediction, n));
     }
 
     @Override
     public void example(LabelledExample example) {
       metrics.add(example);
-      emit(encoder.example(example));
+      emitNext(Target.EXAMPLES, n -> encoder.example(example, n));
     }
 
     @Override
     public void shift(TaskShift shift) {
-      shiftRecords++;
       metrics.refreshExperts();
-      emit(encoder.shift(shift));
+      emitNext(Target.SHIFTS, n -> encoder.shift(shift, n));
     }
 
     @Override
     public void decision(Decision decision) {
       metrics.add(decision);
-      emit(encoder.decision(decision));
+      emitNext(Target.DECISIONS, n -> encoder.decision(decision, n));
     }
 
     @Override
     public void forgotten(Forgotten marker, Receipt receipt) {
-      encoder.forgotten(marker).forEach(Shard.this::emit);
-      emit(OutputEncoder.receipt(receipt));
+      emitNext(Target.EXAMPLES, n -> encoder.forgottenInExamples(marker, n));
+      emitNext(Target.DECISIONS, n -> encoder.forgottenInDecisions(marker, n));
+      emitNext(Target.RECEIPTS, n -> OutputEncoder.receipt(receipt, n));
     }
 
     @Override
@@ -210,7 +234,7 @@ final class Shard {
     @Override
     public void deadLetter(DeadLetter deadLetter) {
       // A dead letter is always the record that is being processed.
-      emit(encoder.deadLetter(deadLetter, contentType));
+      emitNext(Target.DEAD_LETTERS, n -> encoder.deadLetter(deadLetter, contentType, n));
     }
   }
 }

@@ -14,9 +14,11 @@ import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.StringSerializer;
 import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
+import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hosts the shards that Flink gives to this subtask. It sets the key, hands the record to the
@@ -29,6 +31,7 @@ final class ShardOperator extends AbstractStreamOperator<Output>
   private static final long serialVersionUID = 1L;
 
   private final String settingsYaml;
+  private final CommittedOutputs.Source committedOutputs;
 
   private transient Settings settings;
   private transient EventDecoder decoder;
@@ -36,9 +39,21 @@ final class ShardOperator extends AbstractStreamOperator<Output>
   private transient MapState<Long, byte[]> pages;
   private transient MapState<String, byte[]> open;
   private transient Map<Integer, Shard> shards;
+  private transient boolean restored;
+  private transient @Nullable CommittedOutputs committed;
 
-  ShardOperator(Settings settings) {
+  /**
+   * @param committedOutputs opened where state is restored
+   */
+  ShardOperator(Settings settings, CommittedOutputs.Source committedOutputs) {
     this.settingsYaml = SettingsFile.write(settings);
+    this.committedOutputs = committedOutputs;
+  }
+
+  @Override
+  public void initializeState(StateInitializationContext context) throws Exception {
+    super.initializeState(context);
+    restored = context.isRestored();
   }
 
   @Override
@@ -80,6 +95,26 @@ final class ShardOperator extends AbstractStreamOperator<Output>
     }
   }
 
+  /** Before its first checkpoint, a job has committed nothing. */
+  private CommittedOutputs committed() {
+    if (!restored) {
+      return CommittedOutputs.NONE;
+    }
+    if (committed == null) {
+      committed = committedOutputs.open(settings);
+    }
+    return committed;
+  }
+
+  @Override
+  public void close() throws Exception {
+    if (committed != null) {
+      committed.close();
+      committed = null;
+    }
+    super.close();
+  }
+
   /** The current key is the shard's. */
   private Shard restoreShard(int number) {
     Shard shard =
@@ -88,6 +123,7 @@ final class ShardOperator extends AbstractStreamOperator<Output>
             settings,
             new KeyedShardState(pages, open),
             output::collect,
+            committed(),
             getMetricGroup().addGroup("shard", Integer.toString(number)));
     shards.put(number, shard);
     return shard;

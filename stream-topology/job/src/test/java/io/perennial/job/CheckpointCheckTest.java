@@ -149,7 +149,7 @@ final class CheckpointCheckTest {
       assertThat(alerts).hasSize(2);
       assertThat(alerts.get(1))
           .isEqualTo(
-              "continues from the older %s: what was committed after it is answered once more"
+              "continues from the older %s: what came after it is processed once more"
                   .formatted(retained.get(1)));
       assertThat(alerts.get(0))
           .startsWith("checkpoint " + newest + " cannot be restored: ")

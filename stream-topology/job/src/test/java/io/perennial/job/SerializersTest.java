@@ -37,8 +37,10 @@ final class SerializersTest {
             7,
             new byte[] {1},
             new byte[1000],
-            List.of(new Output.Header("reason", new byte[] {4})));
-    Output bare = new Output(Output.Target.PREDICTIONS, 0, null, new byte[0], List.of());
+            List.of(new Output.Header("reason", new byte[] {4})),
+            1L << 33);
+    Output bare =
+        new Output(Output.Target.PREDICTIONS, 0, null, new byte[0], List.of(), Output.NOT_NUMBERED);
 
     assertThat(roundTrip(full, OutputSerializer.INSTANCE))
         .usingRecursiveComparison()

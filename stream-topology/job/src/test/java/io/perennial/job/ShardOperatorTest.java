@@ -16,9 +16,12 @@ import io.perennial.settings.Settings;
 import io.perennial.settings.SettingsFile;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.LongStream;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
@@ -85,6 +88,71 @@ final class ShardOperatorTest {
     assertThat(undisturbed)
         .as("what the error memory says is in the predictions that were compared")
         .anyMatch(line -> line.contains(bytes("\"evidence\":[{\"id\":")));
+  }
+
+  @Test
+  void shouldPassOverWhatIsCommittedAfterACheckpointThatIsLost() throws Exception {
+    List<RawRecord> records = new ArrayList<>(records(2));
+    records.add(120, forget("u3", Shards.of("u3", 2), 1_000));
+    records.add(240, forget("u2", Shards.of("u2", 2), 1_001));
+    records.add(250, record("no event", 1, 1_002));
+    List<String> undisturbed;
+    try (Harness harness = new Harness(1, 0)) {
+      harness.open();
+      records.forEach(harness::process);
+      undisturbed = harness.outputs();
+      for (Output.Target target :
+          List.of(Output.Target.PREDICTIONS, Output.Target.EXAMPLES, Output.Target.DEAD_LETTERS)) {
+        List<Long> numbers = harness.numbers(1, target);
+        assertThat(numbers)
+            .isNotEmpty()
+            .isEqualTo(LongStream.rangeClosed(1, numbers.size()).boxed().toList());
+      }
+      assertThat(harness.numbers(0, Output.Target.TELEMETRY)).containsOnly(Output.NOT_NUMBERED);
+    }
+
+    List<String> committed = new ArrayList<>();
+    HashMap<Integer, Map<Output.Target, Long>> lastNumbers = new HashMap<>();
+    OperatorSubtaskState older;
+    try (Harness harness = new Harness(1, 0)) {
+      harness.open();
+      records.subList(0, 200).forEach(harness::process);
+      older = harness.checkpoint(1);
+      records.subList(200, 300).forEach(harness::process);
+      // Committed with this checkpoint, which is lost then.
+      var unused = harness.checkpoint(2);
+      committed.addAll(harness.outputs());
+      List.of(0, 1).forEach(shard -> lastNumbers.put(shard, harness.lastNumbers(shard)));
+    }
+    int regenerated;
+    try (Harness harness = new Harness(1, 0)) {
+      harness.restore(older);
+      records.subList(200, records.size()).forEach(harness::process);
+      regenerated = harness.outputs().size();
+    }
+    try (Harness harness = new Harness(1, 0, settings -> lastNumbers::get)) {
+      harness.restore(older);
+      records.subList(200, records.size()).forEach(harness::process);
+      committed.addAll(harness.outputs());
+      assertThat(harness.outputs()).hasSizeLessThan(regenerated);
+    }
+
+    assertThat(committed).isEqualTo(undisturbed);
+  }
+
+  @Test
+  void shouldNotAskWhatIsCommittedWhereNothingIsRestored() throws Exception {
+    try (Harness harness =
+        new Harness(
+            1,
+            0,
+            settings -> {
+              throw new IllegalStateException("it asked");
+            })) {
+      harness.open();
+      records(1).forEach(harness::process);
+      assertThat(harness.outputs()).isNotEmpty();
+    }
   }
 
   @Test
@@ -361,9 +429,13 @@ final class ShardOperatorTest {
     private long lastReplays = -1;
 
     Harness(int parallelism, int subtask) throws Exception {
+      this(parallelism, subtask, settings -> shard -> Map.of());
+    }
+
+    Harness(int parallelism, int subtask, CommittedOutputs.Source committed) throws Exception {
       harness =
           new KeyedOneInputStreamOperatorTestHarness<>(
-              new ShardOperator(SETTINGS),
+              new ShardOperator(SETTINGS, committed),
               r -> ShardKey.of(r.source().partition()),
               Types.INT,
               ShardKey.KEY_GROUPS,
@@ -415,6 +487,26 @@ final class ShardOperatorTest {
         }
       }
       return lines;
+    }
+
+    /** The numbers of a shard's outputs in a topic, in order. */
+    List<Long> numbers(int shard, Output.Target target) {
+      return harness.extractOutputValues().stream()
+          .filter(output -> output.partition() == shard && output.target() == target)
+          .map(Output::number)
+          .toList();
+    }
+
+    /** How far the outputs so far would be committed. */
+    Map<Output.Target, Long> lastNumbers(int shard) {
+      Map<Output.Target, Long> last = new EnumMap<>(Output.Target.class);
+      for (Output.Target target : JobPage.NUMBERED) {
+        List<Long> numbers = numbers(shard, target);
+        if (!numbers.isEmpty()) {
+          last.put(target, numbers.get(numbers.size() - 1));
+        }
+      }
+      return last;
     }
 
     List<String> headers(Output.Target target) {

@@ -43,7 +43,7 @@ final class ChaosSource implements Source, AutoCloseable {
             faults.withSeed(seed));
     this.sender =
         new EventSender(
-            settings.kafka().bootstrapServers(),
+            settings.kafka().cluster(),
             new Topics(settings.kafka()).interactions(),
             settings.kafka().shards());
     this.speed = speed;

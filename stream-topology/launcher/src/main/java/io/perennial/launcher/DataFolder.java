@@ -1,6 +1,8 @@
 package io.perennial.launcher;
 
 import io.perennial.launcher.process.Folders;
+import io.perennial.settings.Settings;
+import io.perennial.settings.SettingsFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -149,6 +151,21 @@ final class DataFolder implements AutoCloseable {
 
   Path settings() {
     return path.resolve("settings.yaml");
+  }
+
+  /** What clients of Kafka need to be let in, for processes that are not told all settings. */
+  Path commandConfig() {
+    return path.resolve("client.properties");
+  }
+
+  /** Keeps the settings for the processes of the run, in files that only their owner can read. */
+  void keep(Settings settings) throws IOException {
+    PrivateFile.write(settings(), SettingsFile.write(settings));
+    if (settings.kafka().client().isEmpty()) {
+      Files.deleteIfExists(commandConfig());
+    } else {
+      PrivateFile.write(commandConfig(), settings.kafka().cluster().toFileText());
+    }
   }
 
   /** Says that somebody was told to look at the logs: they stay, even of a fresh folder. */

@@ -1,6 +1,7 @@
 package io.perennial.launcher;
 
 import io.perennial.launcher.deadletter.DeadLetterTopic;
+import io.perennial.launcher.deadletter.LetterId;
 import io.perennial.launcher.deadletter.StoredDeadLetter;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -22,8 +23,10 @@ final class DlqExplainCommand implements Callable<Integer> {
 
   @Mixin private final BrokerOptions options = new BrokerOptions();
 
-  @Parameters(paramLabel = "OFFSET", description = "Which one, as list names it.")
-  private long offset;
+  @Parameters(
+      paramLabel = "OFFSET",
+      description = "Which one, as list names it: OFFSET, or PARTITION:OFFSET.")
+  private String name = "";
 
   @Option(names = "--raw", description = "The value's bytes and nothing else.")
   private boolean raw;
@@ -36,27 +39,36 @@ final class DlqExplainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    LetterId id = id();
     DeadLetterTopic topic = options.deadLetters(terminal);
     List<StoredDeadLetter> found = new ArrayList<>();
     topic.read(
         letter -> {
-          if (letter.offset() == offset) {
+          if (letter.id().equals(id)) {
             found.add(letter);
           }
         });
     if (found.isEmpty()) {
       throw new WrongUseException(
-          "there is no dead letter at offset %d of %s: see perennial dlq list"
-              .formatted(offset, topic.name()));
+          "there is no dead letter at offset %s of %s: see perennial dlq list"
+              .formatted(id, topic.name()));
     }
     StoredDeadLetter letter = found.get(0);
     if (raw) {
       terminal.out().writeBytes(letter.value());
     } else {
-      print(letter, topic.replayed().contains(offset));
+      print(letter, topic.replayed().contains(id));
     }
     terminal.out().flush();
     return 0;
+  }
+
+  private LetterId id() {
+    try {
+      return LetterId.parse(name);
+    } catch (IllegalArgumentException e) {
+      throw new WrongUseException("OFFSET " + e.getMessage(), e);
+    }
   }
 
   private void print(StoredDeadLetter letter, boolean replayed) {
@@ -73,9 +85,9 @@ final class DlqExplainCommand implements Callable<Integer> {
     out.println(letter.isProtobuf() ? HexFormat.of().formatHex(letter.value()) : letter.text());
     if (!replayed) {
       out.printf(
-          "%nWhere the job was wrong and is corrected: perennial dlq replay --offset %d%n"
+          "%nWhere the job was wrong and is corrected: perennial dlq replay --offset %s%n"
               + "Where the value is: the same with --assign FIELD=VALUE, --rename FROM=TO or --drop FIELD%n",
-          letter.offset());
+          letter.id());
     }
   }
 }

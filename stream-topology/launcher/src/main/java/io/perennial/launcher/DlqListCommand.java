@@ -1,6 +1,7 @@
 package io.perennial.launcher;
 
 import io.perennial.launcher.deadletter.DeadLetterTopic;
+import io.perennial.launcher.deadletter.LetterId;
 import io.perennial.launcher.deadletter.StoredDeadLetter;
 import io.perennial.launcher.replay.RecordPrinter;
 import io.perennial.launcher.replay.ReplayFormat;
@@ -9,10 +10,10 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -27,6 +28,12 @@ import picocli.CommandLine.Option;
 final class DlqListCommand implements Callable<Integer> {
 
   private static final int SHOWN_CHARACTERS = 200;
+
+  /** By the broker's time: every partition has an order of its own. */
+  private static final Comparator<StoredDeadLetter> OLDEST_FIRST =
+      Comparator.comparingLong(StoredDeadLetter::sourceTimestamp)
+          .thenComparing(letter -> letter.id().partition())
+          .thenComparing(letter -> letter.id().offset());
 
   @Mixin private final BrokerOptions options = new BrokerOptions();
 
@@ -96,26 +103,27 @@ final class DlqListCommand implements Callable<Integer> {
   }
 
   private void printLetters(DeadLetterTopic topic, RecordPrinter printer) throws IOException {
-    Set<Long> replayed = topic.replayed();
-    Deque<StoredDeadLetter> latest = new ArrayDeque<>();
+    Set<LetterId> replayed = topic.replayed();
+    PriorityQueue<StoredDeadLetter> latest = new PriorityQueue<>(OLDEST_FIRST);
     topic.read(
         letter -> {
           if (letter.reason().contains(reason)) {
-            latest.addLast(letter);
+            latest.add(letter);
             if (latest.size() > limit) {
-              latest.removeFirst();
+              latest.remove();
             }
           }
         });
     printer.begin(List.of("offset", "time", "source", "replayed", "reason", "value"));
-    for (StoredDeadLetter letter : latest) {
+    while (!latest.isEmpty()) {
+      StoredDeadLetter letter = latest.remove();
       String text = letter.text();
       printer.print(
           List.of(
-              letter.offset(),
+              letter.id().toString(),
               Instant.ofEpochMilli(letter.sourceTimestamp()).toString(),
               letter.sourcePartition() + ":" + letter.sourceOffset(),
-              replayed.contains(letter.offset()),
+              replayed.contains(letter.id()),
               letter.reason(),
               text.length() > SHOWN_CHARACTERS ? text.substring(0, SHOWN_CHARACTERS) + "…" : text));
     }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.perennial.launcher.deadletter.DeadLetterReplay;
 import io.perennial.launcher.deadletter.DeadLetterTopic;
+import io.perennial.launcher.deadletter.LetterId;
 import io.perennial.launcher.deadletter.Repair;
 import io.perennial.launcher.deadletter.Repair.Change;
 import io.perennial.launcher.deadletter.Repair.RepairException;
@@ -35,8 +36,10 @@ final class DlqReplayCommand implements Callable<Integer> {
       names = "--offset",
       paramLabel = "N,…",
       split = ",",
-      description = "These, as list names them.")
-  private Set<Long> offsets = new LinkedHashSet<>();
+      description = "These, as list names them: OFFSET, or PARTITION:OFFSET.")
+  private Set<String> offsets = new LinkedHashSet<>();
+
+  private final Set<LetterId> ids = new LinkedHashSet<>();
 
   @Option(
       names = "--reason",
@@ -80,12 +83,13 @@ final class DlqReplayCommand implements Callable<Integer> {
     if (all && !(offsets.isEmpty() && reason.isEmpty())) {
       throw new WrongUseException("--all goes without --offset and --reason: leave it or them out");
     }
+    offsets.forEach(text -> ids.add(parsed("--offset", text, LetterId::parse)));
     Repair repair = repair();
     DeadLetterTopic topic = options.deadLetters(terminal);
     Tally tally = new Tally();
     if (dryRun) {
-      Set<Long> replayed = topic.replayed();
-      topic.read(letter -> print(letter, replayed.contains(letter.offset()), repair, tally));
+      Set<LetterId> replayed = topic.replayed();
+      topic.read(letter -> print(letter, replayed.contains(letter.id()), repair, tally));
     } else {
       send(topic, repair, tally);
     }
@@ -107,11 +111,7 @@ final class DlqReplayCommand implements Callable<Integer> {
     int partitions = options.lookup(terminal).endOffsets(target).size();
     try (DeadLetterReplay replay =
         new DeadLetterReplay(
-            options.bootstrapServer(),
-            topic,
-            target,
-            partitions,
-            options.topicPrefix() + "dlq-replay")) {
+            options.cluster(), topic, target, partitions, options.topicPrefix() + "dlq-replay")) {
       topic.read(
           letter -> {
             if (isMeant(letter) && replay.isReplayed(letter)) {
@@ -149,7 +149,7 @@ final class DlqReplayCommand implements Callable<Integer> {
       value = repair.apply(letter);
     } catch (RepairException e) {
       tally.left++;
-      terminal.say("offset %d stays: %s".formatted(letter.offset(), e.getMessage()));
+      terminal.say("offset %s stays: %s".formatted(letter.id(), e.getMessage()));
       return;
     }
     to.accept(value);
@@ -157,19 +157,19 @@ final class DlqReplayCommand implements Callable<Integer> {
 
   private boolean isMeant(StoredDeadLetter letter) {
     return all
-        || offsets.contains(letter.offset())
+        || ids.contains(letter.id())
         || !reason.isEmpty() && letter.reason().contains(reason);
   }
 
   private Repair repair() {
     List<Change> changes = new ArrayList<>();
-    renames.forEach(text -> changes.add(change("--rename", text, Repair::rename)));
-    assignments.forEach(text -> changes.add(change("--assign", text, Repair::assign)));
+    renames.forEach(text -> changes.add(parsed("--rename", text, Repair::rename)));
+    assignments.forEach(text -> changes.add(parsed("--assign", text, Repair::assign)));
     drops.forEach(field -> changes.add(new Change.Drop(field)));
     return new Repair(changes);
   }
 
-  private static Change change(String option, String text, Function<String, Change> parser) {
+  private static <T> T parsed(String option, String text, Function<String, T> parser) {
     try {
       return parser.apply(text);
     } catch (IllegalArgumentException e) {

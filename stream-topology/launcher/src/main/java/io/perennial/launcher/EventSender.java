@@ -3,6 +3,7 @@ package io.perennial.launcher;
 import io.perennial.event.codec.Headers;
 import io.perennial.event.codec.Shards;
 import io.perennial.event.file.Outgoing;
+import io.perennial.settings.KafkaCluster;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -34,21 +35,21 @@ final class EventSender implements AutoCloseable {
   private final AtomicReference<Exception> failure = new AtomicReference<>();
   private final AtomicLong sent = new AtomicLong();
 
-  EventSender(String bootstrapServers, String topic, int partitions) {
+  EventSender(KafkaCluster cluster, String topic, int partitions) {
     this.topic = topic;
     this.partitions = partitions;
     this.producer =
         new KafkaProducer<>(
-            configuration(bootstrapServers), new ByteArraySerializer(), new ByteArraySerializer());
+            cluster.client(configuration()), new ByteArraySerializer(), new ByteArraySerializer());
   }
 
-  private static Map<String, Object> configuration(String bootstrapServers) {
+  private static Map<String, Object> configuration() {
     return Map.of(
-        "bootstrap.servers",
-        bootstrapServers,
         // What is too large is for the topic to say.
         "max.request.size",
         64 << 20,
+        "client.id",
+        "perennial-producer",
         "acks",
         "all",
         "enable.idempotence",

@@ -95,8 +95,7 @@ final class ExactlyOnceCheck {
 
   private static Facts facts(Settings settings) throws InterruptedException {
     Topics topics = new Topics(settings.kafka());
-    try (Admin admin =
-        Admin.create(Map.of("bootstrap.servers", settings.kafka().bootstrapServers()))) {
+    try (Admin admin = Admin.create(settings.kafka().cluster().client(Map.of()))) {
       Map<String, Map<String, String>> byTopic = new LinkedHashMap<>();
       for (String topic : List.of(topics.interactions(), topics.predictions(), topics.examples())) {
         byTopic.put(topic, options(admin, ConfigResource.Type.TOPIC, topic));

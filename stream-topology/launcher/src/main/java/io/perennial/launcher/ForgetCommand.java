@@ -79,8 +79,7 @@ final class ForgetCommand implements Callable<Integer> {
     int partitions = lookup.endOffsets(topics.interactions()).size();
     List<Long> ends = lookup.endOffsets(topics.receipts());
     Forget request = mac.sign(user, System.currentTimeMillis());
-    try (var receipts =
-        new ReceiptFollower(broker.bootstrapServer(), topics.receipts(), ends, request)) {
+    try (var receipts = new ReceiptFollower(broker.cluster(), topics.receipts(), ends, request)) {
       send(topics.interactions(), partitions, request);
       Set<String> heard = receipts.follow(wait, this::print);
       if (heard.isEmpty()) {
@@ -126,7 +125,7 @@ final class ForgetCommand implements Callable<Integer> {
   /** The labels are of no matter: a request has none. */
   private void send(String topic, int partitions, Forget request) {
     byte[] value = new JsonEventCodec(LabelSpace.BINARY).encode(request);
-    try (EventSender sender = new EventSender(broker.bootstrapServer(), topic, partitions)) {
+    try (EventSender sender = new EventSender(broker.cluster(), topic, partitions)) {
       sender.send(new Outgoing(user.getBytes(UTF_8), value));
       sender.flush();
     }

@@ -2,18 +2,11 @@ package io.perennial.launcher;
 
 import io.perennial.event.codec.ForgetMac;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
-import java.util.Set;
 
 /** The key that requests to forget are signed with, in a file that only its owner can read. */
 final class ForgetKey {
@@ -40,7 +33,7 @@ final class ForgetKey {
     if (key.isEmpty()) {
       key = Files.exists(file) ? read(file) : random();
     }
-    writeForOwner(file, key + System.lineSeparator());
+    PrivateFile.write(file, key + System.lineSeparator());
     return key;
   }
 
@@ -74,27 +67,5 @@ final class ForgetKey {
     byte[] bytes = new byte[RANDOM_BYTES];
     new SecureRandom().nextBytes(bytes);
     return HexFormat.of().formatHex(bytes);
-  }
-
-  /** Replaces a file whole by one that nobody else can read, where the system knows owners. */
-  static void writeForOwner(Path file, String text) throws IOException {
-    Path fresh = file.resolveSibling(file.getFileName() + ".new");
-    Files.deleteIfExists(fresh);
-    try (var channel =
-        Files.newByteChannel(
-            fresh,
-            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-            forOwner(file))) {
-      channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
-    }
-    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-  }
-
-  private static FileAttribute<?>[] forOwner(Path file) {
-    return file.getFileSystem().supportedFileAttributeViews().contains("posix")
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-        }
-        : new FileAttribute<?>[0];
   }
 }

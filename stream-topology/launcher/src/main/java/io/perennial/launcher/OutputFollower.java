@@ -81,17 +81,19 @@ final class OutputFollower implements AutoCloseable {
     decisionCodec = new DecisionCodec(settings.labels().space());
     consumer =
         new KafkaConsumer<>(
-            Map.of(
-                "bootstrap.servers",
-                settings.kafka().bootstrapServers(),
-                "isolation.level",
-                "read_committed",
-                "auto.offset.reset",
-                "earliest",
-                "enable.auto.commit",
-                false,
-                "fetch.max.bytes",
-                8 << 20),
+            settings
+                .kafka()
+                .cluster()
+                .client(
+                    Map.of(
+                        "isolation.level",
+                        "read_committed",
+                        "auto.offset.reset",
+                        "earliest",
+                        "enable.auto.commit",
+                        false,
+                        "fetch.max.bytes",
+                        8 << 20)),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer());
     for (int i = 0; i < settings.kafka().shards(); i++) {

@@ -28,9 +28,23 @@ final class PipelineChildren {
   private final DataFolder folder;
   private final PipelinePorts ports;
   private final Settings settings;
+  private final PipelineSecurity security;
 
   PipelineChildren(
       ProjectLayout layout, DataFolder folder, PipelinePorts ports, Settings settings) {
+    this(layout, folder, ports, settings, PipelineSecurity.NONE);
+  }
+
+  /**
+   * @param folder keeps the settings
+   */
+  PipelineChildren(
+      ProjectLayout layout,
+      DataFolder folder,
+      PipelinePorts ports,
+      Settings settings,
+      PipelineSecurity security) {
+    this.security = security;
     this.layout = layout;
     this.folder = folder;
     this.ports = ports;
@@ -38,6 +52,15 @@ final class PipelineChildren {
   }
 
   ChildSpec broker() {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "--port", "" + ports.broker(),
+                "--controller-port", "" + ports.controller(),
+                "--data-dir", "" + folder.broker()));
+    if (security.brokerConfig() != null) {
+      arguments.addAll(List.of("--config", "" + security.brokerConfig().toAbsolutePath()));
+    }
     return new ChildSpec(
         "broker",
         java(
@@ -45,10 +68,7 @@ final class PipelineChildren {
             List.of("-Xmx384m"),
             ProjectLayout.BROKER,
             "io.perennial.broker.BrokerMain",
-            List.of(
-                "--port", "" + ports.broker(),
-                "--controller-port", "" + ports.controller(),
-                "--data-dir", "" + folder.broker())),
+            arguments),
         folder.path(),
         Duration.ofSeconds(60),
         Duration.ofSeconds(25),
@@ -57,23 +77,15 @@ final class PipelineChildren {
   }
 
   ChildSpec store() {
-    List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                "--bootstrap-server",
-                settings.kafka().bootstrapServers(),
-                "--topic-prefix",
-                settings.kafka().topicPrefix(),
-                "--data-dir",
-                "" + folder.store(),
-                "--port",
-                "" + ports.console()));
+    List<String> arguments = brokerArguments();
+    arguments.addAll(List.of("--data-dir", "" + folder.store(), "--port", "" + ports.console()));
     LabelSettings labels = settings.labels();
     if (labels.classes().isEmpty()) {
       arguments.addAll(List.of("--positive", labels.positive()));
     } else {
       arguments.addAll(List.of("--classes", String.join(",", labels.classes())));
     }
+    arguments.addAll(security.storeAccess());
     return new ChildSpec(
         "replay-store",
         java(
@@ -160,12 +172,8 @@ final class PipelineChildren {
   }
 
   ChildSpec producer(List<String> sourceArguments) {
-    List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                "produce",
-                "--bootstrap-server=" + settings.kafka().bootstrapServers(),
-                "--topic-prefix=" + settings.kafka().topicPrefix()));
+    List<String> arguments = brokerArguments();
+    arguments.add(0, "produce");
     arguments.addAll(sourceArguments);
     return new ChildSpec(
         PRODUCER,
@@ -180,6 +188,21 @@ final class PipelineChildren {
         Duration.ofSeconds(5),
         true,
         0);
+  }
+
+  /** Where the broker is. What lets clients in is in a file: everybody can read a command line. */
+  private List<String> brokerArguments() {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "--bootstrap-server",
+                settings.kafka().bootstrapServers(),
+                "--topic-prefix",
+                settings.kafka().topicPrefix()));
+    if (!settings.kafka().client().isEmpty()) {
+      arguments.addAll(List.of("--command-config", "" + folder.commandConfig()));
+    }
+    return arguments;
   }
 
   private List<String> java(

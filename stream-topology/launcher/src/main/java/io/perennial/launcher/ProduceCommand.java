@@ -1,7 +1,6 @@
 package io.perennial.launcher;
 
 import io.perennial.event.file.Outgoing;
-import io.perennial.settings.Topics;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -20,19 +19,7 @@ final class ProduceCommand implements Callable<Integer> {
 
   @Mixin private final SourceOptions source = new SourceOptions();
 
-  @Option(
-      names = "--bootstrap-server",
-      paramLabel = "HOST:PORT",
-      defaultValue = "127.0.0.1:9092",
-      description = "The cluster.")
-  private String bootstrapServer = "";
-
-  @Option(
-      names = "--topic-prefix",
-      paramLabel = "PREFIX",
-      defaultValue = "perennial.",
-      description = "Begins the topic's name.")
-  private String topicPrefix = "";
+  @Mixin private final BrokerOptions broker = new BrokerOptions();
 
   @Option(
       names = "--speed",
@@ -69,12 +56,11 @@ final class ProduceCommand implements Callable<Integer> {
       throw new WrongUseException("--speed must be between 0 and 1,000,000,000, but is " + speed);
     }
     long defaultEvents = endless ? Long.MAX_VALUE : EvaluateCommand.DEFAULT_EVENTS;
-    String topic = new Topics(topicPrefix).interactions();
+    String topic = broker.topics().interactions();
     try (RecordSource records =
         source.openRecords(source.labels(), source.seedOrDefault(), defaultEvents)) {
-      List<Long> taken =
-          new TopicLookup(bootstrapServer, PATIENCE, terminal::say).endOffsets(topic);
-      try (EventSender sender = new EventSender(bootstrapServer, topic, taken.size())) {
+      List<Long> taken = broker.lookup(terminal, PATIENCE).endOffsets(topic);
+      try (EventSender sender = new EventSender(broker.cluster(), topic, taken.size())) {
         send(records, sender, taken);
       }
       finish(records);
@@ -85,6 +71,7 @@ final class ProduceCommand implements Callable<Integer> {
   private void send(RecordSource records, EventSender sender, List<Long> taken) {
     Pace pace = new Pace(speed);
     long[] toSkip = taken.stream().mapToLong(resume ? Long::longValue : offset -> 0).toArray();
+    String bootstrapServer = broker.cluster().bootstrapServers();
     SenderProgress text = new SenderProgress(sender, bootstrapServer, System::nanoTime);
     try (Progress progress = Progress.start(terminal, Duration.ofSeconds(10), text)) {
       for (Outgoing record = records.next(); record != null; record = records.next()) {

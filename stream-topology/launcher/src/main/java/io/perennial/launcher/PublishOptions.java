@@ -1,11 +1,13 @@
 package io.perennial.launcher;
 
 import io.perennial.event.LabelSpace;
+import io.perennial.settings.KafkaCluster;
 import io.perennial.settings.LabelSettings;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Help.Visibility;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Where {@code replay} publishes its answer, if it does. */
@@ -34,12 +36,7 @@ final class PublishOptions {
       })
   @Nullable String topic;
 
-  @Option(
-      names = "--bootstrap-server",
-      paramLabel = "HOST:PORT",
-      defaultValue = "127.0.0.1:9092",
-      description = "The cluster to publish to.")
-  String bootstrapServer = "";
+  @Mixin private final BrokerOptions broker = new BrokerOptions();
 
   @Option(
       names = "--name",
@@ -63,13 +60,6 @@ final class PublishOptions {
   boolean keepTimestamps;
 
   @Option(
-      names = "--topic-prefix",
-      paramLabel = "PREFIX",
-      defaultValue = "perennial.",
-      description = "Begins the name of the consumer group that keeps the progress.")
-  String topicPrefix = "";
-
-  @Option(
       names = "--positive",
       paramLabel = "V",
       defaultValue = "1",
@@ -84,6 +74,16 @@ final class PublishOptions {
       showDefaultValue = Visibility.NEVER,
       description = "Names of the classes, where there are more than a positive and a negative.")
   private List<String> classes = new ArrayList<>();
+
+  /** The cluster to publish to. */
+  KafkaCluster cluster() {
+    return broker.cluster();
+  }
+
+  /** Begins the name of the consumer group that keeps the progress. */
+  String topicPrefix() {
+    return broker.topicPrefix();
+  }
 
   /**
    * The classes of the examples.

@@ -4,6 +4,7 @@ import io.perennial.event.Forget;
 import io.perennial.event.Receipt;
 import io.perennial.event.codec.InvalidEventException;
 import io.perennial.event.codec.ReceiptCodec;
+import io.perennial.settings.KafkaCluster;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,8 +39,8 @@ final class ReceiptFollower implements AutoCloseable {
   /**
    * @param from offset by partition, of before the request was sent
    */
-  ReceiptFollower(String bootstrapServer, String topic, List<Long> from, Forget request) {
-    this(consumer(bootstrapServer), request, System::nanoTime);
+  ReceiptFollower(KafkaCluster cluster, String topic, List<Long> from, Forget request) {
+    this(consumer(cluster), request, System::nanoTime);
     List<TopicPartition> parts = new ArrayList<>();
     for (int i = 0; i < from.size(); i++) {
       parts.add(new TopicPartition(topic, i));
@@ -57,17 +58,16 @@ final class ReceiptFollower implements AutoCloseable {
     this.nanoTime = nanoTime;
   }
 
-  private static Consumer<byte[], byte[]> consumer(String bootstrapServer) {
+  private static Consumer<byte[], byte[]> consumer(KafkaCluster cluster) {
     return new KafkaConsumer<>(
-        Map.of(
-            "bootstrap.servers",
-            bootstrapServer,
-            "isolation.level",
-            "read_committed",
-            "enable.auto.commit",
-            false,
-            "auto.offset.reset",
-            "earliest"),
+        cluster.client(
+            Map.of(
+                "isolation.level",
+                "read_committed",
+                "enable.auto.commit",
+                false,
+                "auto.offset.reset",
+                "earliest")),
         new ByteArrayDeserializer(),
         new ByteArrayDeserializer());
   }

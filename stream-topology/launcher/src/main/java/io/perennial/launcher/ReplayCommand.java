@@ -61,12 +61,7 @@ final class ReplayCommand implements Callable<Integer> {
               + " evaluate --save-model wrote, and compare.")
   private @Nullable Path scoreWith;
 
-  @Option(
-      names = "--url",
-      paramLabel = "URL",
-      defaultValue = "http://127.0.0.1:8080",
-      description = "Where the store answers.")
-  private String url = "";
+  @Mixin private final StoreOptions store = new StoreOptions();
 
   @Option(
       names = "--output",
@@ -87,7 +82,7 @@ final class ReplayCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     check();
-    ReplayClient client = new ReplayClient(HttpAddress.ofUrl(url, "http://127.0.0.1:8080"));
+    ReplayClient client = store.client(System.getenv());
     try {
       if (sql != null) {
         return printSql(client, sql);
@@ -97,7 +92,7 @@ final class ReplayCommand implements Callable<Integer> {
       return publish.topic == null ? print(source) : publish(source, publish.topic);
     } catch (ReplayException e) {
       if (e.kind() == Kind.REFUSED) {
-        throw new WrongUseException(String.valueOf(e.getMessage()), e);
+        throw StoreOptions.refused(e);
       }
       throw e;
     }

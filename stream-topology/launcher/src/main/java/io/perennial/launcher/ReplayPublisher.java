@@ -35,7 +35,7 @@ final class ReplayPublisher {
   void publish(String topic, String asked, ReplayQuery query, Rows.Source source) {
     try {
       PublicationPlan plan =
-          PublicationPlan.of(options.name, topic, options.topicPrefix, asked, query);
+          PublicationPlan.of(options.name, topic, options.topicPrefix(), asked, query);
       try (StopRequest stop = new StopRequest()) {
         publish(plan, source, stop);
       }
@@ -48,7 +48,7 @@ final class ReplayPublisher {
     Pace pace = new Pace(options.rate == null ? 0 : options.rate);
     try (KafkaPublicationLog log =
         KafkaPublicationLog.open(
-            options.bootstrapServer, plan, options.labels(), options.keepTimestamps)) {
+            options.cluster(), plan, options.labels(), options.keepTimestamps)) {
       Publication publication = new Publication(plan, source, log, pace::await);
       Outcome outcome;
       try (Progress progress = Progress.start(terminal, BETWEEN_LINES, progress(publication))) {

@@ -1,9 +1,10 @@
 package io.perennial.launcher;
 
 import io.perennial.evaluation.Report;
+import io.perennial.replay.api.SecretFile;
 import io.perennial.settings.Settings;
-import io.perennial.settings.SettingsFile;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -32,6 +33,7 @@ final class RunCommand implements Callable<Integer> {
   private static final int LEAST_OFFSET = 1 - 8_080;
   private static final int MOST_OFFSET = 65_535 - 9_093;
   private static final Path DEFAULT_FOLDER = Path.of("perennial-data");
+  private static final String TOKENS_VARIABLE = "PERENNIAL_TOKENS_FILE";
   private static final String CHECKPOINT_INTERVAL = "job.checkpointInterval";
 
   @Mixin private final SourceOptions source = new SourceOptions();
@@ -84,6 +86,15 @@ final class RunCommand implements Callable<Integer> {
   private @Nullable Integer taskManagers;
 
   @Option(
+      names = "--broker-config",
+      paramLabel = "FILE",
+      description =
+          "Options of the Kafka broker as Java properties, such as"
+              + " listener.security.protocol.map=CLIENTS:SASL_SSL,CONTROLLER:SASL_SSL with keys and"
+              + " passwords; what clients need then is kafka.client in --config (default: none).")
+  private @Nullable Path brokerConfig;
+
+  @Option(
       names = "--data-dir",
       paramLabel = "FOLDER",
       description =
@@ -97,6 +108,14 @@ final class RunCommand implements Callable<Integer> {
       defaultValue = "0",
       description = "Added to the ports 8080, 8081, 9092 and 9093, and 6123 with --cluster.")
   private int portOffset;
+
+  @Option(
+      names = "--tokens",
+      paramLabel = "FILE",
+      description =
+          "The replay store and its console ask for a token, one of this file: a role, read or"
+              + " admin, and a token a line.")
+  private @Nullable Path tokens;
 
   private final Terminal terminal;
 
@@ -112,6 +131,7 @@ final class RunCommand implements Callable<Integer> {
     Path path = dataDir == null && !untilDone ? DEFAULT_FOLDER : dataDir;
     Path planned = path == null ? Path.of("fresh") : path;
     checkSource(settings(ports, planned, System.getenv()));
+    List<String> storeAccess = storeAccess(System.getenv());
     ProjectLayout layout = ProjectLayout.find();
     ports.requireFree();
     try (DataFolder folder = DataFolder.open(path)) {
@@ -120,10 +140,12 @@ final class RunCommand implements Callable<Integer> {
       Settings chosen = settings(ports, folder.path(), System.getenv());
       Settings settings =
           chosen.withForgetKey(ForgetKey.settle(chosen.forget().key(), folder.path()));
-      ForgetKey.writeForOwner(folder.settings(), SettingsFile.write(settings));
+      folder.keep(settings);
       terminal.say("settings, kept in " + folder.settings() + ":");
       terminal.say(SettingsText.of(settings));
-      var children = new PipelineChildren(layout, folder, ports, settings);
+      var children =
+          new PipelineChildren(
+              layout, folder, ports, settings, new PipelineSecurity(brokerConfig, storeAccess));
       var run =
           new RunningPipeline(
               terminal,
@@ -163,6 +185,11 @@ final class RunCommand implements Callable<Integer> {
           "--port-offset must be between %,d and %,d, so that ports are between 1 and 65,535, but is %,d"
               .formatted(LEAST_OFFSET, MOST_OFFSET, portOffset));
     }
+    if (brokerConfig != null && !Files.isReadable(brokerConfig)) {
+      throw new WrongUseException(
+          "--broker-config '%s' cannot be read: name a file of Java properties with options of a Kafka broker"
+              .formatted(brokerConfig));
+    }
     if (taskManagers != null && !cluster) {
       throw new WrongUseException(
           "--task-managers goes with --cluster, which is not there: add it, or leave this out");
@@ -184,8 +211,34 @@ final class RunCommand implements Callable<Integer> {
 
   private void checkSource(Settings settings) {
     requireShards(settings);
+    requireLetIn(settings);
     if (!noProducer) {
       source.open(settings.labels(), settings.learner().seed(), 1).close();
+    }
+  }
+
+  /** Absolute: the store has a working folder of its own. */
+  private List<String> storeAccess(Map<String, String> environment) {
+    String named = environment.get(TOKENS_VARIABLE);
+    Path file = tokens == null && named != null ? Path.of(named) : tokens;
+    if (file == null) {
+      return List.of();
+    }
+    try {
+      var readable = SecretFile.read(file, tokens == null ? TOKENS_VARIABLE : "--tokens");
+    } catch (IllegalArgumentException e) {
+      throw new WrongUseException(String.valueOf(e.getMessage()), e);
+    }
+    return List.of("--tokens", file.toAbsolutePath().toString());
+  }
+
+  /** Otherwise everything would wait in vain for a broker that speaks another language. */
+  private void requireLetIn(Settings settings) {
+    String protocol = settings.kafka().client().get("security.protocol");
+    if (brokerConfig == null && protocol != null && !protocol.equals("PLAINTEXT")) {
+      throw new WrongUseException(
+          "kafka.client.security.protocol is %s, but the broker of run speaks PLAINTEXT: secure it with --broker-config, or leave the setting out"
+              .formatted(protocol));
     }
   }
 

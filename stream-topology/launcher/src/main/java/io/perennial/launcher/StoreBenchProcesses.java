@@ -6,10 +6,12 @@ import io.perennial.launcher.process.Folders;
 import io.perennial.launcher.process.ProcessSupervisor;
 import io.perennial.launcher.storebench.MeasurementFailedException;
 import io.perennial.launcher.storebench.StoreProcesses;
+import io.perennial.settings.KafkaCluster;
 import io.perennial.settings.Settings;
 import io.perennial.settings.SettingsFile;
 import io.perennial.settings.Topics;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -37,13 +39,20 @@ final class StoreBenchProcesses implements StoreProcesses, AutoCloseable {
     this.settings =
         SettingsFile.load(
             null, Map.of(), Map.of("kafka.bootstrapServers", ports.bootstrapServer()));
-    this.children = new PipelineChildren(ProjectLayout.find(), folder, ports, settings);
+    this.children =
+        new PipelineChildren(
+            ProjectLayout.find(),
+            folder,
+            ports,
+            settings,
+            // Its clients have none, whatever the environment says of other stores.
+            new PipelineSecurity(null, List.of("--insecure-without-tokens")));
     this.brokers = new ProcessSupervisor(messages, Duration.ofSeconds(1));
   }
 
   @Override
-  public String bootstrapServer() {
-    return ports.bootstrapServer();
+  public KafkaCluster cluster() {
+    return settings.kafka().cluster();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.perennial.launcher;
 
+import io.perennial.settings.KafkaCluster;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,7 +21,7 @@ final class TopicLookup {
   private static final long FIRST_PAUSE_MILLIS = 500;
   private static final long LONGEST_PAUSE_MILLIS = 10_000;
 
-  private final String bootstrapServers;
+  private final KafkaCluster cluster;
   private final Duration patience;
   private final Consumer<String> messages;
 
@@ -28,8 +29,8 @@ final class TopicLookup {
    * @param patience how long a broker may be away
    * @param messages takes a line per attempt in vain
    */
-  TopicLookup(String bootstrapServers, Duration patience, Consumer<String> messages) {
-    this.bootstrapServers = bootstrapServers;
+  TopicLookup(KafkaCluster cluster, Duration patience, Consumer<String> messages) {
+    this.cluster = cluster;
     this.patience = patience;
     this.messages = messages;
   }
@@ -46,24 +47,24 @@ final class TopicLookup {
         if (cause instanceof UnknownTopicOrPartitionException) {
           throw new WrongUseException(
               "topic '%s' does not exist at %s: start the job, which creates it, or create it"
-                  .formatted(topic, bootstrapServers),
+                  .formatted(topic, cluster.bootstrapServers()),
               e);
         }
         if (!(cause instanceof RetriableException)) {
           throw new WrongUseException(
-              "--bootstrap-server %s cannot be used: %s"
-                  .formatted(bootstrapServers, root(cause).getMessage()),
+              "--bootstrap-server %s cannot be used: %s; correct it, or --command-config"
+                  .formatted(cluster.bootstrapServers(), root(cause).getMessage()),
               e);
         }
         if (System.nanoTime() > deadline) {
           throw new IllegalStateException(
-              "no broker answers at %s after %d s: check --bootstrap-server, or start it"
-                  .formatted(bootstrapServers, patience.toSeconds()),
+              "no broker answers at %s after %d s: check --bootstrap-server and --command-config, or start it"
+                  .formatted(cluster.bootstrapServers(), patience.toSeconds()),
               e);
         }
         messages.accept(
             "no broker answers at %s; trying again in %.1f s"
-                .formatted(bootstrapServers, pauseMillis / 1e3));
+                .formatted(cluster.bootstrapServers(), pauseMillis / 1e3));
       }
       Thread.sleep(pauseMillis);
       pauseMillis = Math.min(2 * pauseMillis, LONGEST_PAUSE_MILLIS);
@@ -71,7 +72,7 @@ final class TopicLookup {
   }
 
   /** Kafka's own sentence: what is around it only says that there is no client. */
-  private static Throwable root(Throwable failure) {
+  static Throwable root(Throwable failure) {
     Throwable cause = failure;
     while (cause.getCause() != null) {
       cause = cause.getCause();
@@ -81,10 +82,7 @@ final class TopicLookup {
 
   private Admin admin() {
     return Admin.create(
-        Map.of(
-            "bootstrap.servers", bootstrapServers,
-            "request.timeout.ms", 3_000,
-            "default.api.timeout.ms", 4_000));
+        cluster.client(Map.of("request.timeout.ms", 3_000, "default.api.timeout.ms", 4_000)));
   }
 
   private static List<Long> endOffsets(Admin admin, String topic)

@@ -4,7 +4,6 @@ import io.perennial.launcher.process.Folders;
 import io.perennial.settings.Settings;
 import io.perennial.settings.SettingsFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +48,7 @@ final class WorkerCommand implements Callable<Integer> {
     Path temporary = folder.resolve("tmp");
     Folders.empty(temporary);
     Path file = folder.resolve("settings.yaml");
-    Files.writeString(file, SettingsFile.write(settings));
+    PrivateFile.write(file, SettingsFile.write(settings));
     terminal.say("fine-tunes for the job at " + settings.kafka().bootstrapServers());
     List<String> command =
         ProjectLayout.find()

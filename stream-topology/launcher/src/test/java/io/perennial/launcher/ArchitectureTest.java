@@ -1,16 +1,22 @@
 package io.perennial.launcher;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.io.Externalizable;
 import java.io.IOException;
+import java.io.ObjectInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -147,6 +153,49 @@ final class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAnyPackage("io.perennial.launcher", "picocli..")
         .check(module("stream-topology/launcher"));
+  }
+
+  /**
+   * Bytes from outside must never say which class is made of them. Flink's own serialization of
+   * operators is between our processes, and calls none of these from our classes.
+   */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "error-memory",
+        "learners/events",
+        "learners/core",
+        "learners/policy",
+        "learners/nd4j",
+        "learners/reproduction",
+        "replay-store/api",
+        "replay-store/server",
+        "stream-topology/settings",
+        "stream-topology/broker",
+        "stream-topology/cluster",
+        "stream-topology/job",
+        "stream-topology/worker",
+        "stream-topology/launcher"
+      })
+  void shouldMakeNoObjectsOfClassesThatBytesName(String module) {
+    JavaClasses classes = module(module);
+    noClasses()
+        .should()
+        .dependOnClassesThat(
+            assignableTo(ObjectInputStream.class)
+                .or(assignableTo(Externalizable.class))
+                .or(resideInAnyPackage("java.beans", "java.rmi..", "org.yaml.snakeyaml.."))
+                .or(resideInAnyPackage("com.esotericsoftware.kryo..", "com.thoughtworks.xstream.."))
+                .or(name("org.apache.flink.util.InstantiationUtil"))
+                .or(name("org.apache.commons.lang3.SerializationUtils"))
+                .or(name("com.fasterxml.jackson.annotation.JsonTypeInfo"))
+                .or(resideInAPackage("com.fasterxml.jackson.databind.jsontype..")))
+        .check(classes);
+    noClasses()
+        .should()
+        .callMethodWhere(
+            target(nameMatching("(activate|enable)DefaultTyping.*|readUnshared|decodeToObject")))
+        .check(classes);
   }
 
   /** Two builds of RocksDB share names: with both on one class path every checkpoint fails. */

@@ -4,9 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.perennial.launcher.process.Folders;
+import io.perennial.settings.KafkaCluster;
+import io.perennial.settings.Settings;
+import io.perennial.settings.SettingsFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +32,25 @@ final class DataFolderTest {
     }
     assertThat(folder.resolve("tmp")).doesNotExist();
     assertThat(folder.resolve("kafka/log")).exists();
+  }
+
+  @Test
+  void shouldKeepSecretsWhereOnlyTheirOwnerReadsThemAndNoLongerThanNeeded() throws IOException {
+    Settings settings =
+        SettingsFile.load(null, Map.of(), Map.of("kafka.client.sasl.jaas.config", "secret"));
+    try (DataFolder data = DataFolder.open(folder)) {
+      data.keep(settings);
+      for (Path file : List.of(data.settings(), data.commandConfig())) {
+        assertThat(file).content().contains("secret");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+            .isEqualTo("rw-------");
+      }
+      assertThat(KafkaCluster.of("localhost:9092", data.commandConfig()))
+          .isEqualTo(settings.kafka().cluster());
+
+      data.keep(Settings.defaults());
+      assertThat(data.commandConfig()).doesNotExist();
+    }
   }
 
   @Test

@@ -46,7 +46,7 @@ final class DlqIT {
                   children, new EmbeddedJob(children), settings, true, false, System.err::println);
           EventSender sender =
               new EventSender(
-                  ports.bootstrapServer(), new Topics(settings.kafka()).interactions(), 2)) {
+                  settings.kafka().cluster(), new Topics(settings.kafka()).interactions(), 2)) {
         pipeline.start();
         send(sender);
         List<JsonNode> letters = awaitLetters(EVENTS / 3);

@@ -36,6 +36,7 @@ final class FakeStore implements AutoCloseable {
   private final List<ReplayQuery> asked = new CopyOnWriteArrayList<>();
   private final HttpServer server;
   private final int rows;
+  private final List<String> authorizations = new CopyOnWriteArrayList<>();
   private volatile int breakAfter = Integer.MAX_VALUE;
 
   FakeStore(int rows) throws IOException {
@@ -79,6 +80,11 @@ final class FakeStore implements AutoCloseable {
     return asked;
   }
 
+  /** What was shown with each question for examples; empty for nothing. */
+  List<String> authorizations() {
+    return authorizations;
+  }
+
   /** From now on, every answer breaks off within the row after so many. */
   void breakAfter(int count) {
     breakAfter = count;
@@ -99,6 +105,8 @@ final class FakeStore implements AutoCloseable {
   private void examples(HttpExchange exchange) throws IOException {
     ReplayQuery query = ReplayQuery.fromParameters(parameters(exchange), BEGIN);
     asked.add(query);
+    String shown = exchange.getRequestHeaders().getFirst("Authorization");
+    authorizations.add(shown == null ? "" : shown);
     int first = query.after() == null ? 0 : Integer.parseInt(query.after().id()) + 1;
     int end = (int) Math.min(rows, (long) first + query.limit());
     exchange.sendResponseHeaders(200, 0);

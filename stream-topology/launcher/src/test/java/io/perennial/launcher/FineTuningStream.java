@@ -39,7 +39,7 @@ final class FineTuningStream implements AutoCloseable {
     try (RecordSource records = records();
         EventSender sender =
             new EventSender(
-                settings.kafka().bootstrapServers(),
+                settings.kafka().cluster(),
                 new Topics(settings.kafka()).interactions(),
                 settings.kafka().shards())) {
       for (Outgoing record = records.next(); record != null; record = records.next()) {

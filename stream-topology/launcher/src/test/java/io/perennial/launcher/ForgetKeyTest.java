@@ -35,17 +35,6 @@ final class ForgetKeyTest {
   }
 
   @Test
-  void shouldReplaceAFileThatOthersCouldReadAndSurviveAnUnfinishedOne() throws IOException {
-    Path file = Files.writeString(folder.resolve("settings.yaml"), "old");
-    Files.writeString(folder.resolve("settings.yaml.new"), "half");
-    ForgetKey.writeForOwner(file, "new");
-    assertThat(file).hasContent("new");
-    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
-        .isEqualTo("rw-------");
-    assertThat(folder.resolve("settings.yaml.new")).doesNotExist();
-  }
-
-  @Test
   void shouldSayWhatIsWrongWithAKeyFile() throws IOException {
     Path file = folder.resolve("key");
     assertThatThrownBy(() -> ForgetKey.read(file))

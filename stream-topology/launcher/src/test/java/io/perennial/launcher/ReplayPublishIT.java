@@ -16,6 +16,7 @@ import io.perennial.launcher.replay.RowPages;
 import io.perennial.launcher.replay.Rows;
 import io.perennial.replay.api.ReplayClient;
 import io.perennial.replay.api.ReplayQuery;
+import io.perennial.settings.KafkaCluster;
 import io.perennial.settings.Settings;
 import io.perennial.settings.SettingsFile;
 import java.io.ByteArrayOutputStream;
@@ -217,7 +218,8 @@ final class ReplayPublishIT {
 
   private static Outcome publish(PublicationPlan plan, Rows.Source source, Runnable pace) {
     try (KafkaPublicationLog log =
-        KafkaPublicationLog.open(bootstrapServer, plan, LabelSpace.BINARY, false)) {
+        KafkaPublicationLog.open(
+            KafkaCluster.plain(bootstrapServer), plan, LabelSpace.BINARY, false)) {
       return new Publication(plan, source, log, pace).run(() -> false);
     }
   }

@@ -42,6 +42,24 @@ public record KafkaSettings(
     client = Map.copyOf(client);
   }
 
+  /** The cluster as its clients reach it. */
+  public KafkaCluster cluster() {
+    return new KafkaCluster(bootstrapServers, client);
+  }
+
+  /** Without the values of client options, which may be secrets. */
+  @Override
+  public String toString() {
+    return "KafkaSettings[bootstrapServers=%s, topicPrefix=%s, shards=%d, replication=%d, transactionTimeout=%s, client=%s]"
+        .formatted(
+            bootstrapServers,
+            topicPrefix,
+            shards,
+            replication,
+            transactionTimeout,
+            client.keySet());
+  }
+
   static KafkaSettings defaults() {
     return new KafkaSettings(
         "localhost:9092", "perennial.", 1, 1, Duration.ofMinutes(15), Map.of());

@@ -37,10 +37,12 @@ public final class SettingsFile {
   private static final String ENVIRONMENT_PREFIX = "PERENNIAL_";
 
   /** Environment variables with our prefix that are no settings. */
-  private static final Pattern NOT_A_SETTING = Pattern.compile("PERENNIAL_(DATA|JAVA_OPTS|HOME)");
+  private static final Pattern NOT_A_SETTING =
+      Pattern.compile("PERENNIAL_(DATA|JAVA_OPTS|HOME|TOKEN|TOKENS_FILE|READ_TOKEN|ADMIN_TOKEN)");
 
   private static final Pattern SECRET =
-      Pattern.compile("(?i)key|.*(password|secret|token|jaas|key\\.pem|credentials).*");
+      Pattern.compile(
+          "(?i)(.*\\.)?key|.*(password|passphrase|secret|token|jaas|key\\.pem|credentials).*");
 
   private static final ObjectMapper YAML =
       new ObjectMapper(
@@ -138,7 +140,8 @@ public final class SettingsFile {
             + e.getLocation().getColumnNr();
   }
 
-  private static String reason(IOException e) {
+  /** Why a file cannot be read, in words. */
+  static String reason(IOException e) {
     if (e instanceof NoSuchFileException) {
       return "there is no such file";
     }

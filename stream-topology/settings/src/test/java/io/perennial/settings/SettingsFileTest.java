@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class SettingsFileTest {
 
@@ -120,6 +121,19 @@ final class SettingsFileTest {
         .hasMessageContaining("PERENNIAL_JOB_PARALELISM names no setting");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "PERENNIAL_TOKEN",
+        "PERENNIAL_TOKENS_FILE",
+        "PERENNIAL_READ_TOKEN",
+        "PERENNIAL_ADMIN_TOKEN"
+      })
+  void shouldLeaveTheVariablesOfTheReplayStoreToIt(String variable) {
+    assertThat(SettingsFile.load(null, Map.of(variable, "t"), Map.of()))
+        .isEqualTo(Settings.defaults());
+  }
+
   @Test
   void shouldRefuseAFileThatCannotBeRead() {
     assertThatThrownBy(() -> SettingsFile.load(folder.resolve("none.yaml"), Map.of(), Map.of()))
@@ -140,10 +154,13 @@ final class SettingsFileTest {
             Map.of(
                 "kafka.client.sasl.jaas.config", "login password=\"hunter2\"",
                 "kafka.client.ssl.keystore.password", "hunter2",
+                "kafka.client.ssl.keystore.key", "hunter2 in PEM",
+                "kafka.client.sasl.oauthbearer.assertion.private.key.passphrase", "hunter2",
                 "kafka.client.client.rack", "a"));
 
     assertThat(SettingsFile.describe(settings)).doesNotContain("hunter2").contains("*****", "rack");
     assertThat(SettingsFile.write(settings)).contains("hunter2");
+    assertThat(settings.toString()).doesNotContain("hunter2").contains("ssl.keystore.key");
   }
 
   @ParameterizedTest

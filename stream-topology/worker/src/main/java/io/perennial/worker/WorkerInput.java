@@ -72,16 +72,15 @@ final class WorkerInput implements AutoCloseable {
   }
 
   private static Consumer<byte[], byte[]> consumer(KafkaSettings kafka) {
-    Map<String, Object> properties = new HashMap<>(kafka.client());
-    properties.put("bootstrap.servers", kafka.bootstrapServers());
-    properties.put("group.id", kafka.topicPrefix() + "worker");
-    properties.put("isolation.level", "read_committed");
-    properties.put("auto.offset.reset", "earliest");
-    properties.put("enable.auto.commit", false);
-    properties.put("allow.auto.create.topics", false);
-    properties.put("max.poll.records", 500);
+    Map<String, Object> own = new HashMap<>();
+    own.put("group.id", kafka.topicPrefix() + "worker");
+    own.put("isolation.level", "read_committed");
+    own.put("auto.offset.reset", "earliest");
+    own.put("enable.auto.commit", false);
+    own.put("allow.auto.create.topics", false);
+    own.put("max.poll.records", 500);
     return new KafkaConsumer<>(
-        properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        kafka.cluster().client(own), new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
   private void begin() {

@@ -34,16 +34,16 @@ final class WorkerOutput implements AutoCloseable {
 
   WorkerOutput(KafkaSettings kafka) {
     this.topics = new Topics(kafka);
-    Map<String, Object> properties = new HashMap<>(kafka.client());
-    properties.put("bootstrap.servers", kafka.bootstrapServers());
-    properties.put("enable.idempotence", true);
-    properties.put("compression.type", "lz4");
-    properties.put("max.block.ms", 10_000);
-    properties.put("delivery.timeout.ms", 30_000);
-    properties.put("request.timeout.ms", 10_000);
-    properties.put("max.request.size", 4 << 20);
+    Map<String, Object> own = new HashMap<>();
+    own.put("enable.idempotence", true);
+    own.put("compression.type", "lz4");
+    own.put("max.block.ms", 10_000);
+    own.put("delivery.timeout.ms", 30_000);
+    own.put("request.timeout.ms", 10_000);
+    own.put("max.request.size", 4 << 20);
     this.producer =
-        new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+        new KafkaProducer<>(
+            kafka.cluster().client(own), new ByteArraySerializer(), new ByteArraySerializer());
   }
 
   WorkerOutput(Topics topics, Producer<byte[], byte[]> producer) {

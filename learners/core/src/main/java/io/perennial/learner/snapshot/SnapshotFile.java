@@ -6,6 +6,7 @@ import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.Channels;
@@ -127,15 +128,30 @@ final class SnapshotFile {
       throw new SnapshotException(
           "model file '%s' cannot be used: its header's %s".formatted(file, e.getMessage()), e);
     }
+    return new ModelSnapshot(info, pages(in, file));
+  }
+
+  private static SnapshotPages pages(ByteBuffer in, Path file) {
     SnapshotPages pages = new SnapshotPages();
-    for (int left = in.getInt(); left > 0; left--) {
-      int table = in.getInt();
-      int index = in.getInt();
-      byte[] page = new byte[in.getInt()];
-      in.get(page);
-      pages.put(table, index, page);
+    try {
+      for (int left = in.getInt(); left > 0; left--) {
+        int table = in.getInt();
+        int index = in.getInt();
+        int length = in.getInt();
+        if (length < 0 || length > in.remaining()) {
+          throw new BufferUnderflowException();
+        }
+        byte[] page = new byte[length];
+        in.get(page);
+        pages.put(table, index, page);
+      }
+    } catch (BufferUnderflowException e) {
+      throw new SnapshotException(
+          "model file '%s' ends within a page, although its SHA-256 is right: write it again with evaluate --save-model or snapshot"
+              .formatted(file),
+          e);
     }
-    return new ModelSnapshot(info, pages);
+    return pages;
   }
 
   /** Up to the next line end, or to the limit where there is none. */

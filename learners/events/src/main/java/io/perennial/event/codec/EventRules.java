@@ -167,7 +167,7 @@ public final class EventRules {
   }
 
   /** Whether UTF-8 can hold it. */
-  private static boolean wellFormed(String value) {
+  static boolean wellFormed(String value) {
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
       if (Character.isSurrogate(c)) {

@@ -76,6 +76,8 @@ public final class ForgottenCodec {
     if (message.getUser().isEmpty()) {
       throw new InvalidEventException("field 'forgotten.user' must not be empty");
     }
+    // It goes into a receipt, which must stay small enough for its topic.
+    EventRules.text("field 'forgotten.user'", message.getUser());
     return new Forgotten(
         message.getUser(), message.getRequestedAt(), message.getOffset(), message.getSequence());
   }

@@ -1,6 +1,9 @@
 package io.perennial.event.codec;
 
-/** Names and values of the Kafka headers that Perennial reads and writes; values are UTF-8 text. */
+/**
+ * Names and values of the Kafka headers that Perennial reads and writes; values are UTF-8 text, but
+ * for {@link #NUMBER}.
+ */
 public final class Headers {
 
   /** How the value is written; {@link #JSON} when absent. */
@@ -42,8 +45,14 @@ public final class Headers {
   public static final String SOURCE_TIMESTAMP = "perennial-source-timestamp";
 
   /**
-   * In the topic of dead letters, on a record without a value: the dead letter at this offset,
-   * decimal, was sent again.
+   * On what a shard gives out: which shard, and the how manyth record of that shard in this topic
+   * it is. The value is an {@link OutputNumber}.
+   */
+  public static final String NUMBER = "perennial-number";
+
+  /**
+   * In the topic of dead letters, on a record without a value: the dead letter at this offset of
+   * the same partition, decimal, was sent again.
    */
   public static final String REPLAYED = "perennial-replayed";
 

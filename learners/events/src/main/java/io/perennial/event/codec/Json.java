@@ -110,6 +110,18 @@ final class Json {
     };
   }
 
+  /** The same, which UTF-8 can hold: so that it can be written again. */
+  static String text(JsonParser parser, String name, String fallback)
+      throws IOException, InvalidEventException {
+    String text = string(parser, name, fallback);
+    if (!EventRules.wellFormed(text)) {
+      throw new InvalidEventException(
+          "field %s must be Unicode text, but holds half a surrogate pair: %s"
+              .formatted(Reasons.quote(name), Reasons.quote(text)));
+    }
+    return text;
+  }
+
   static InvalidEventException wrongType(String field, String expected, JsonParser parser)
       throws IOException {
     return new InvalidEventException(

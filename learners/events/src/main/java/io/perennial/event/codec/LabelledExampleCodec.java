@@ -123,6 +123,10 @@ public final class LabelledExampleCodec {
     float[] scores = new float[values.size()];
     for (int i = 0; i < scores.length; i++) {
       scores[i] = values.get(i);
+      if (!Float.isFinite(scores[i])) {
+        throw new InvalidEventException(
+            "field '%s' must be finite numbers, but one is %s".formatted(field, scores[i]));
+      }
     }
     return scores;
   }
@@ -145,7 +149,8 @@ public final class LabelledExampleCodec {
       case CORRECTION -> Origin.CORRECTION;
       case UNRECOGNIZED ->
           throw new InvalidEventException(
-              "field 'origin' must be INLINE, FEEDBACK, EXPIRED or CORRECTION, but is none of them");
+              "field 'origin' must be INLINE, FEEDBACK, EXPIRED or CORRECTION, but is none of"
+                  + " them");
     };
   }
 }

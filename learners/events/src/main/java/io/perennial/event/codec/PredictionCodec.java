@@ -143,10 +143,10 @@ public final class PredictionCodec {
     @Override
     public void read(JsonParser parser, String name) throws IOException, InvalidEventException {
       switch (name) {
-        case "id" -> id = Json.string(parser, name, "");
+        case "id" -> id = Json.text(parser, name, "");
         case "timestamp" -> timestamp = JsonTimestamp.read(parser);
-        case "user" -> user = Json.string(parser, name, "");
-        case "item" -> item = Json.string(parser, name, "");
+        case "user" -> user = Json.text(parser, name, "");
+        case "item" -> item = Json.text(parser, name, "");
         case "score" -> score = number(parser, name);
         case "baseScore" -> baseScore = number(parser, name);
         case "scores" -> scores = scores(parser, name);
@@ -204,11 +204,12 @@ public final class PredictionCodec {
       for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
         parser.nextToken();
         switch (name) {
-          case "item" -> candidate = Json.string(parser, name, "");
+          case "item" -> candidate = Json.text(parser, name, "");
           case "score" -> score = number(parser, name);
           default -> parser.skipChildren();
         }
       }
+      require(score, "ranking.score");
       return new RankedItem(candidate, score);
     }
 
@@ -221,7 +222,7 @@ public final class PredictionCodec {
       for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
         parser.nextToken();
         switch (name) {
-          case "id" -> example = Json.string(parser, name, "");
+          case "id" -> example = Json.text(parser, name, "");
           case "timestamp" -> time = JsonTimestamp.read(parser);
           case "outcome" -> outcome = number(parser, name);
           case "baseScore" -> scored = number(parser, name);
@@ -229,6 +230,9 @@ public final class PredictionCodec {
           default -> parser.skipChildren();
         }
       }
+      require(outcome, "evidence.outcome");
+      require(scored, "evidence.baseScore");
+      require(similarity, "evidence.similarity");
       return new Evidence(example, time, outcome, scored, similarity);
     }
 
@@ -270,6 +274,12 @@ public final class PredictionCodec {
   /** Reads one object of an array. */
   private interface Element {
     void read() throws IOException, InvalidEventException;
+  }
+
+  private static void require(float value, String field) throws InvalidEventException {
+    if (Float.isNaN(value)) {
+      throw missing(field);
+    }
   }
 
   private static InvalidEventException missing(String field) {

@@ -80,9 +80,9 @@ public final class ReceiptCodec {
     @Override
     public void read(JsonParser parser, String name) throws IOException, InvalidEventException {
       switch (name) {
-        case "user" -> user = Json.string(parser, name, "");
+        case "user" -> user = Json.text(parser, name, "");
         case "requestedAt" -> requestedAt = number(parser, name);
-        case "place" -> place = Json.string(parser, name, "");
+        case "place" -> place = Json.text(parser, name, "");
         case "shard" -> shard = (int) number(parser, name);
         case "offset" -> offset = number(parser, name);
         case "removed" ->
@@ -110,9 +110,9 @@ public final class ReceiptCodec {
       for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
         parser.nextToken();
         switch (name) {
-          case "what" -> item.what = Json.string(parser, name, "");
+          case "what" -> item.what = Json.text(parser, name, "");
           case "count" -> item.count = number(parser, name);
-          case "reason" -> item.reason = Json.string(parser, name, "");
+          case "reason" -> item.reason = Json.text(parser, name, "");
           default -> parser.skipChildren();
         }
       }

@@ -5,12 +5,19 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The parts of an update that have come so far; no more than a whole policy. */
+/**
+ * The parts of an update that have come so far; no more than a whole policy, and no more than that
+ * takes in memory: a part costs something even if there is nothing in it.
+ */
 final class ArrivingUpdate {
+
+  /** A part, its group, its row and its number: of an update with one parameter a part. */
+  private static final int PER_PARAMETER = 4;
 
   private final int most;
   private final List<UpdateChunk> parts = new ArrayList<>();
   private long size;
+  private long weight;
 
   /**
    * @param most parameters that an update can have
@@ -23,11 +30,12 @@ final class ArrivingUpdate {
   boolean add(UpdateChunk part) {
     boolean isNext = parts.isEmpty() ? part.chunk() == 0 : part.follows(last());
     size += part.delta().size();
-    if (!isNext || size > most || parts.size() >= most) {
+    weight += 1 + part.delta().weight();
+    if (!isNext || size > most || weight > (long) PER_PARAMETER * most) {
       clear();
       return false;
     }
-    parts.add(part);
+    parts.add(parts.isEmpty() ? part : part.after(parts.get(0)));
     return true;
   }
 
@@ -50,5 +58,6 @@ final class ArrivingUpdate {
   void clear() {
     parts.clear();
     size = 0;
+    weight = 0;
   }
 }

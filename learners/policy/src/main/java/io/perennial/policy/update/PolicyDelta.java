@@ -69,6 +69,15 @@ public record PolicyDelta(List<PolicyRows> parts) {
     return parts.stream().mapToInt(part -> part.values().length).sum();
   }
 
+  /** What it holds in memory: its parts, their rows and their parameters. */
+  long weight() {
+    long weight = 0;
+    for (PolicyRows part : parts) {
+      weight += 1L + part.rows().length + part.values().length;
+    }
+    return weight;
+  }
+
   /**
    * The same in pieces.
    *

@@ -2,6 +2,7 @@ package io.perennial.policy.update;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.perennial.event.codec.Limits;
 import io.perennial.policy.ParameterGroup;
 import io.perennial.policy.update.GateMessage.Comparison;
 import io.perennial.policy.update.GateMessage.GrantChunk;
@@ -53,6 +54,9 @@ public final class UpdateCodec {
     } catch (InvalidProtocolBufferException e) {
       throw unreadable("perennial.v1.WorkerMessage", e);
     }
+    checkText("worker", in.getWorker());
+    checkText("shape", in.getClaim().getShape());
+    checkText("digest", in.getUpdate().getDigest());
     return switch (in.getKindCase()) {
       case CLAIM -> new Claim(in.getWorker(), in.getClaim().getShape());
       case UPDATE -> {
@@ -152,6 +156,15 @@ public final class UpdateCodec {
       return new AcceptedUpdate(chunk.base(), chunk.delta());
     }
     throw new IllegalArgumentException("an accepted update must be an update");
+  }
+
+  /** A worker's texts come back in the verdict, which must stay small enough for its topic. */
+  private static void checkText(String field, String text) {
+    if (text.length() > Limits.STRING_LENGTH) {
+      throw new IllegalArgumentException(
+          "a worker's %s must have at most %d characters, but has %d"
+              .formatted(field, Limits.STRING_LENGTH, text.length()));
+    }
   }
 
   private static void checkPart(int part, int parts) {

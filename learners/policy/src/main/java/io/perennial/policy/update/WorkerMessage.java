@@ -46,6 +46,12 @@ public sealed interface WorkerMessage {
           && worker.equals(before.worker);
     }
 
+    /** The same without what the first part of its update has told already. */
+    UpdateChunk after(UpdateChunk first) {
+      return new UpdateChunk(
+          first.worker, epoch, base, chunk, chunks, first.digest, delta, new long[0]);
+    }
+
     boolean isLast() {
       return chunk >= chunks - 1;
     }

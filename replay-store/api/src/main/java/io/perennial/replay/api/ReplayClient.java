@@ -13,6 +13,8 @@ import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,7 @@ public final class ReplayClient {
 
   private final URI base;
   private final Patience patience;
+  private final Credentials credentials;
   private final HttpClient http;
 
   /**
@@ -49,13 +52,23 @@ public final class ReplayClient {
 
   /** A client; {@code base} such as http://127.0.0.1:8080. */
   public ReplayClient(URI base, Patience patience) {
+    this(base, patience, Credentials.NONE);
+  }
+
+  /** A client; {@code base} such as https://store.example:8080. */
+  public ReplayClient(URI base, Patience patience, Credentials credentials) {
     this.base = URI.create(base.toString().replaceAll("/+$", ""));
     this.patience = patience;
-    this.http =
+    this.credentials = credentials;
+    // It follows no redirection: the token is for this address alone.
+    HttpClient.Builder client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(patience.connect())
-            .build();
+            .connectTimeout(patience.connect());
+    if (credentials.trust() != null) {
+      client.sslContext(credentials.trust());
+    }
+    this.http = client.build();
   }
 
   /**
@@ -127,7 +140,13 @@ public final class ReplayClient {
   }
 
   private HttpRequest.Builder to(String path) {
-    return HttpRequest.newBuilder(URI.create(base + path)).timeout(patience.silence());
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(base + path)).timeout(patience.silence());
+    Supplier<String> token = credentials.token();
+    if (token != null) {
+      request.header("Authorization", "Bearer " + BearerToken.require(token.get(), "the client"));
+    }
+    return request;
   }
 
   private InputStream ask(HttpRequest.Builder question) {
@@ -158,6 +177,13 @@ public final class ReplayClient {
           "no replay store answers at "
               + base
               + ": start one, such as with perennial run, or correct the address",
+          e);
+    } catch (SSLException e) {
+      throw new ReplayException(
+          Kind.UNREACHABLE,
+          0,
+          "no encrypted connection to %s is possible (%s): correct the address, or name who signed the store's certificate"
+              .formatted(base, e.getMessage()),
           e);
     } catch (IOException e) {
       throw new ReplayException(Kind.BROKEN, 0, "the replay store's answer broke off", e);

@@ -1,6 +1,7 @@
 package io.perennial.replay.server;
 
 import io.perennial.replay.server.http.QueryService;
+import io.perennial.replay.server.peer.PeerAccess;
 import io.perennial.replay.server.sql.SqlEngine;
 import io.perennial.replay.server.sql.SqlLimits;
 import io.perennial.replay.server.sql.SqlRoutes;
@@ -13,9 +14,13 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A replay store within this process. Safe for many threads. */
 public final class ReplayStore implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ReplayStore.class);
 
   private final StreamsSupervisor supervisor;
   private final QueryService service;
@@ -37,10 +42,12 @@ public final class ReplayStore implements AutoCloseable {
         new StreamsSupervisor(
             new ReplayApplication(
                 options.bootstrapServers(),
+                options.client(),
                 options.topicPrefix(),
                 options.dataDirectory(),
                 options.retention(),
-                options.standbys()));
+                options.standbys()),
+            PeerAccess.of(options.access()));
     SqlEngine engine =
         new SqlEngine(supervisor, options.labels(), SqlLimits.DEFAULT, InstantSource.system());
     QueryService service =
@@ -50,8 +57,13 @@ public final class ReplayStore implements AutoCloseable {
             options.labels(),
             options.limits(),
             answering -> SqlRoutes.of(engine, answering),
+            options.access(),
             options.bind(),
             options.port());
+    String warning = options.access().warning(options.bind());
+    if (warning != null) {
+      LOG.warn("{}", warning);
+    }
     supervisor.start(options.advertised(), service.address().getPort());
     engine.warmUp();
     return new ReplayStore(supervisor, service);

@@ -2,6 +2,7 @@ package io.perennial.replay.server;
 
 import io.perennial.event.LabelSpace;
 import io.perennial.replay.server.http.QueryLimits;
+import io.perennial.replay.server.streams.ClientOptions;
 import io.perennial.replay.server.streams.Retention;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,14 +11,15 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * The replay store's process. Prints {@code READY http://HOST:PORT} on stdout once it answers
- * queries; everything else goes to stderr. Ends on SIGTERM.
+ * The replay store's process. Prints {@code READY http://HOST:PORT} (or https) on stdout once it
+ * answers queries; everything else goes to stderr. Ends on SIGTERM.
  */
 @Command(
     name = "replay-store",
@@ -36,6 +38,14 @@ public final class ReplayStoreMain implements Callable<Integer> {
       paramLabel = "HOST:PORT",
       description = "The Kafka brokers; several with commas.")
   private String bootstrapServer;
+
+  @Option(
+      names = "--command-config",
+      paramLabel = "FILE",
+      description =
+          "Options of Kafka's clients as Java properties, such as security.protocol and"
+              + " sasl.jaas.config: the file that Kafka's own tools take (default: none).")
+  private @Nullable Path commandConfig;
 
   @Option(
       names = "--topic-prefix",
@@ -109,6 +119,8 @@ public final class ReplayStoreMain implements Callable<Integer> {
               + " (default: 32 GiB).")
   private @Nullable Long retentionBytes;
 
+  @Mixin private final AccessOptions access = new AccessOptions();
+
   private ReplayStoreMain() {}
 
   /** Runs until the process is asked to end: 2 for wrong options, 1 when it cannot listen. */
@@ -141,6 +153,7 @@ public final class ReplayStoreMain implements Callable<Integer> {
     try {
       return new ReplayStoreOptions(
           bootstrapServer,
+          commandConfig == null ? ClientOptions.NONE : ClientOptions.read(commandConfig),
           topicPrefix,
           dataDirectory,
           bind,
@@ -149,7 +162,8 @@ public final class ReplayStoreMain implements Callable<Integer> {
           labels(),
           QueryLimits.DEFAULT,
           retention(),
-          standbys);
+          standbys,
+          access.access(System.getenv()));
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }

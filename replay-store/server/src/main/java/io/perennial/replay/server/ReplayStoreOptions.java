@@ -1,7 +1,9 @@
 package io.perennial.replay.server;
 
 import io.perennial.event.LabelSpace;
+import io.perennial.replay.server.access.ServerAccess;
 import io.perennial.replay.server.http.QueryLimits;
+import io.perennial.replay.server.streams.ClientOptions;
 import io.perennial.replay.server.streams.Retention;
 import java.nio.file.Path;
 
@@ -9,6 +11,7 @@ import java.nio.file.Path;
  * How to start a replay store.
  *
  * @param bootstrapServers the brokers, as Kafka's clients take them
+ * @param client options of every client of Kafka, such as those for TLS and passwords
  * @param topicPrefix before the topics' names, such as {@code perennial.}
  * @param dataDirectory for RocksDB; made if absent, and rebuilt from the changelog if lost
  * @param bind host name or address to listen on
@@ -18,9 +21,11 @@ import java.nio.file.Path;
  * @param limits what queries may take
  * @param retention how long rows are kept
  * @param standbys copies of each partition on other instances
+ * @param access who may ask, and over what
  */
 public record ReplayStoreOptions(
     String bootstrapServers,
+    ClientOptions client,
     String topicPrefix,
     Path dataDirectory,
     String bind,
@@ -29,7 +34,8 @@ public record ReplayStoreOptions(
     LabelSpace labels,
     QueryLimits limits,
     Retention retention,
-    int standbys) {
+    int standbys,
+    ServerAccess access) {
 
   public ReplayStoreOptions {
     if (port < 0 || port > 65535) {
@@ -38,6 +44,7 @@ public record ReplayStoreOptions(
     if (standbys < 0) {
       throw new IllegalArgumentException("standbys must be 0 or more, but are " + standbys);
     }
+    access.requireFor(bind);
   }
 
   /** On any free port of the loopback interface, with binary labels. */
@@ -45,6 +52,7 @@ public record ReplayStoreOptions(
       String bootstrapServers, String topicPrefix, Path dataDirectory) {
     return new ReplayStoreOptions(
         bootstrapServers,
+        ClientOptions.NONE,
         topicPrefix,
         dataDirectory,
         "127.0.0.1",
@@ -53,6 +61,7 @@ public record ReplayStoreOptions(
         LabelSpace.BINARY,
         QueryLimits.DEFAULT,
         Retention.DEFAULT,
-        0);
+        0,
+        ServerAccess.LOCAL);
   }
 }

@@ -3,22 +3,30 @@ package io.perennial.replay.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perennial.event.LabelSpace;
+import io.perennial.replay.server.access.ServerAccess;
+import io.perennial.replay.server.access.Tokens;
 import io.perennial.replay.server.http.QueryLimits;
+import io.perennial.replay.server.streams.ClientOptions;
 import io.perennial.replay.server.streams.Retention;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 final class ReplayStoreMainTest {
+
+  @TempDir private Path folder;
 
   private final StringWriter errors = new StringWriter();
 
@@ -28,6 +36,7 @@ final class ReplayStoreMainTest {
         .isEqualTo(
             new ReplayStoreOptions(
                 "b:9092",
+                ClientOptions.NONE,
                 "perennial.",
                 Path.of("d"),
                 "127.0.0.1",
@@ -36,18 +45,22 @@ final class ReplayStoreMainTest {
                 LabelSpace.BINARY,
                 QueryLimits.DEFAULT,
                 Retention.DEFAULT,
-                0));
+                0,
+                ServerAccess.LOCAL));
   }
 
   @Test
-  void shouldTakeEveryOption() {
+  void shouldTakeEveryOption() throws IOException {
+    Path file = Files.writeString(folder.resolve("client"), "security.protocol=SSL\n");
     assertThat(
             options(
                 "--bootstrap-server=b:1",
+                "--command-config=" + file,
                 "--data-dir=d",
                 "--topic-prefix=shop.",
                 "--port=0",
                 "--bind=0.0.0.0",
+                "--insecure-without-tokens",
                 "--advertise=store-1",
                 "--standbys=1",
                 "--retention-age=P30D",
@@ -56,6 +69,7 @@ final class ReplayStoreMainTest {
         .isEqualTo(
             new ReplayStoreOptions(
                 "b:1",
+                new ClientOptions(Map.of("security.protocol", "SSL")),
                 "shop.",
                 Path.of("d"),
                 "0.0.0.0",
@@ -64,7 +78,8 @@ final class ReplayStoreMainTest {
                 LabelSpace.of(List.of("up", "down", "flat")),
                 QueryLimits.DEFAULT,
                 new Retention(Duration.ofDays(30), 10_000_000),
-                1));
+                1,
+                new ServerAccess(Tokens.NONE, null, null, true)));
     assertThat(options("--bootstrap-server=b:1", "--data-dir=d", "--positive=UP").labels())
         .isEqualTo(LabelSpace.binary("UP"));
   }
@@ -82,7 +97,11 @@ final class ReplayStoreMainTest {
         "--bootstrap-server=b:1 --data-dir=d --retention-age=PT0S | age must be longer than 0",
         "--bootstrap-server=b:1 --data-dir=d --retention-bytes=9 | bytes must be 1,048,576 or more",
         "--bootstrap-server=b:1 --data-dir=d --standbys=-1 | standbys must be 0 or more",
+        "--bootstrap-server=b:1 --data-dir=d --command-config=none | --command-config 'none' cannot be read (there is no such file)",
         "--bootstrap-server=b:1 --data-dir=d --colour=red | --colour",
+        "--bootstrap-server=b:1 --data-dir=d --bind=0.0.0.0 | give --tokens FILE",
+        "--bootstrap-server=b:1 --data-dir=d --bind=:: | --bind is ::",
+        "--bootstrap-server=b:1 --data-dir=d --tls-key=k | only the second is there",
       })
   void shouldRefuseWrongOptionsWithExitCode2(String arguments, String complaint) {
     assertThat(commandLine().execute(arguments.split(" "))).isEqualTo(2);

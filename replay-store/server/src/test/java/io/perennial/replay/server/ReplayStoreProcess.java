@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** The replay store as users run it: a process of its own, which can be killed. */
@@ -21,8 +23,25 @@ final class ReplayStoreProcess implements AutoCloseable {
   /** Returns once it has said that it is ready. */
   static ReplayStoreProcess start(String bootstrapServers, String prefix, Path data)
       throws IOException {
-    Process process =
-        new ProcessBuilder(
+    return start(bootstrapServers, prefix, data, ProcessBuilder.Redirect.INHERIT, List.of());
+  }
+
+  /**
+   * Returns once it has said that it is ready.
+   *
+   * @param log where it writes its log
+   * @param more options
+   */
+  static ReplayStoreProcess start(
+      String bootstrapServers,
+      String prefix,
+      Path data,
+      ProcessBuilder.Redirect log,
+      List<String> more)
+      throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
                 "-cp",
@@ -31,9 +50,9 @@ final class ReplayStoreProcess implements AutoCloseable {
                 "--bootstrap-server=" + bootstrapServers,
                 "--topic-prefix=" + prefix,
                 "--data-dir=" + data,
-                "--port=0")
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+                "--port=0"));
+    command.addAll(more);
+    Process process = new ProcessBuilder(command).redirectError(log).start();
     BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
     String line = out.readLine();
     if (line == null || !line.startsWith("READY ")) {

@@ -12,7 +12,6 @@ import io.perennial.settings.Settings;
 import io.perennial.settings.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -71,14 +70,23 @@ public final class Oracle implements AutoCloseable {
   }
 
   private static KafkaConsumer<byte[], byte[]> consumer(Settings settings, List<String> names) {
-    Map<String, Object> client = new HashMap<>(settings.kafka().client());
-    client.put("bootstrap.servers", settings.kafka().bootstrapServers());
-    client.put("isolation.level", "read_committed");
-    client.put("enable.auto.commit", false);
-    client.put("auto.offset.reset", "none");
-    client.put("max.poll.records", 5_000);
     KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(client, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        new KafkaConsumer<>(
+            settings
+                .kafka()
+                .cluster()
+                .client(
+                    Map.of(
+                        "isolation.level",
+                        "read_committed",
+                        "enable.auto.commit",
+                        false,
+                        "auto.offset.reset",
+                        "none",
+                        "max.poll.records",
+                        5_000)),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer());
     List<TopicPartition> parts = new ArrayList<>();
     for (String name : names) {
       consumer

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.perennial.event.codec.Headers;
 import io.perennial.event.codec.Shards;
+import io.perennial.settings.KafkaCluster;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +30,7 @@ public final class DeadLetterReplay implements AutoCloseable {
   private final int partitions;
   private final KafkaProducer<byte[], byte[]> producer;
   private final List<Outgoing> batch = new ArrayList<>();
-  private final Set<Long> replayed;
+  private final Set<LetterId> replayed;
   private int sent;
 
   private record Outgoing(StoredDeadLetter letter, byte[] value) {}
@@ -42,7 +43,7 @@ public final class DeadLetterReplay implements AutoCloseable {
    * @param transactionalId one for the pipeline
    */
   public DeadLetterReplay(
-      String bootstrapServers,
+      KafkaCluster cluster,
       DeadLetterTopic letters,
       String target,
       int partitions,
@@ -52,17 +53,16 @@ public final class DeadLetterReplay implements AutoCloseable {
     this.partitions = partitions;
     this.producer =
         new KafkaProducer<>(
-            Map.of(
-                "bootstrap.servers",
-                bootstrapServers,
-                "transactional.id",
-                transactionalId,
-                "acks",
-                "all",
-                "compression.type",
-                "lz4",
-                "max.request.size",
-                16 << 20),
+            cluster.client(
+                Map.of(
+                    "transactional.id",
+                    transactionalId,
+                    "acks",
+                    "all",
+                    "compression.type",
+                    "lz4",
+                    "max.request.size",
+                    16 << 20)),
             new ByteArraySerializer(),
             new ByteArraySerializer());
     producer.initTransactions();
@@ -71,7 +71,7 @@ public final class DeadLetterReplay implements AutoCloseable {
 
   /** Whether it was sent already, in this replay or before. */
   public boolean isReplayed(StoredDeadLetter letter) {
-    return replayed.contains(letter.offset());
+    return replayed.contains(letter.id());
   }
 
   /**
@@ -80,7 +80,7 @@ public final class DeadLetterReplay implements AutoCloseable {
    * @param value corrected
    */
   public void send(StoredDeadLetter letter, byte[] value) {
-    if (replayed.add(letter.offset())) {
+    if (replayed.add(letter.id())) {
       batch.add(new Outgoing(letter, value));
       if (batch.size() == BATCH) {
         commit();
@@ -127,8 +127,9 @@ public final class DeadLetterReplay implements AutoCloseable {
 
   private ProducerRecord<byte[], byte[]> mark(StoredDeadLetter letter) {
     Header header =
-        new RecordHeader(Headers.REPLAYED, Long.toString(letter.offset()).getBytes(UTF_8));
-    return new ProducerRecord<>(letters.name(), 0, (byte[]) null, new byte[0], List.of(header));
+        new RecordHeader(Headers.REPLAYED, Long.toString(letter.id().offset()).getBytes(UTF_8));
+    return new ProducerRecord<>(
+        letters.name(), letter.id().partition(), (byte[]) null, new byte[0], List.of(header));
   }
 
   /** Gives up what was not finished. */

@@ -1,7 +1,9 @@
 package io.perennial.launcher.deadletter;
 
 import io.perennial.event.codec.Headers;
+import io.perennial.settings.KafkaCluster;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,36 +20,33 @@ public final class DeadLetterTopic {
 
   private static final Duration POLL = Duration.ofMillis(200);
 
-  private final String bootstrapServers;
-  private final TopicPartition partition;
+  private final KafkaCluster cluster;
+  private final String topic;
 
-  /**
-   * @param topic has one partition
-   */
-  public DeadLetterTopic(String bootstrapServers, String topic) {
-    this.bootstrapServers = bootstrapServers;
-    this.partition = new TopicPartition(topic, 0);
+  public DeadLetterTopic(KafkaCluster cluster, String topic) {
+    this.cluster = cluster;
+    this.topic = topic;
   }
 
   /** Its name. */
   public String name() {
-    return partition.topic();
+    return topic;
   }
 
-  /** Offsets of those that were sent again. */
-  public Set<Long> replayed() {
-    Set<Long> replayed = new HashSet<>();
+  /** Those that were sent again. A mark is in its letter's partition. */
+  public Set<LetterId> replayed() {
+    Set<LetterId> replayed = new HashSet<>();
     each(
         record -> {
-          String offset = StoredDeadLetter.header(record, Headers.REPLAYED);
-          if (offset != null) {
-            replayed.add(Long.parseLong(offset));
+          long offset = StoredDeadLetter.number(record, Headers.REPLAYED, -1);
+          if (offset >= 0) {
+            replayed.add(new LetterId(record.partition(), offset));
           }
         });
     return replayed;
   }
 
-  /** Hands on every dead letter, in order. */
+  /** Hands on every dead letter, one partition after the other, each in its order. */
   public void read(Consumer<StoredDeadLetter> letters) {
     each(
         record -> {
@@ -60,30 +59,39 @@ public final class DeadLetterTopic {
   private void each(Consumer<ConsumerRecord<byte[], byte[]>> records) {
     KafkaConsumer<byte[], byte[]> consumer = consumer();
     try {
-      consumer.assign(List.of(partition));
-      consumer.seekToBeginning(List.of(partition));
-      long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
-      while (consumer.position(partition) < end) {
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-          if (record.offset() < end) {
-            records.accept(record);
-          }
-        }
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(topic).stream()
+              .map(found -> new TopicPartition(topic, found.partition()))
+              .sorted(Comparator.comparingInt(TopicPartition::partition))
+              .toList();
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      for (TopicPartition partition : partitions) {
+        read(consumer, partition, ends.getOrDefault(partition, 0L), records);
       }
     } finally {
       consumer.close(CloseOptions.timeout(Duration.ofSeconds(1)));
     }
   }
 
+  private static void read(
+      KafkaConsumer<byte[], byte[]> consumer,
+      TopicPartition partition,
+      long end,
+      Consumer<ConsumerRecord<byte[], byte[]>> records) {
+    consumer.assign(List.of(partition));
+    consumer.seekToBeginning(List.of(partition));
+    while (consumer.position(partition) < end) {
+      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+        if (record.offset() < end) {
+          records.accept(record);
+        }
+      }
+    }
+  }
+
   private KafkaConsumer<byte[], byte[]> consumer() {
     return new KafkaConsumer<>(
-        Map.of(
-            "bootstrap.servers",
-            bootstrapServers,
-            "isolation.level",
-            "read_committed",
-            "enable.auto.commit",
-            false),
+        cluster.client(Map.of("isolation.level", "read_committed", "enable.auto.commit", false)),
         new ByteArrayDeserializer(),
         new ByteArrayDeserializer());
   }

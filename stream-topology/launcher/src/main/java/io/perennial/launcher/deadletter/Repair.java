@@ -51,7 +51,7 @@ public record Repair(List<Change> changes) {
     String[] parts = split(text);
     try {
       return new Change.Assign(parts[0], JSON.readTree(parts[1]));
-    } catch (JsonProcessingException e) {
+    } catch (JsonProcessingException | NumberFormatException e) {
       return new Change.Assign(parts[0], JSON.getNodeFactory().textNode(parts[1]));
     }
   }
@@ -92,6 +92,8 @@ public record Repair(List<Change> changes) {
       }
       changes.forEach(change -> apply(change, event));
       return JSON.writeValueAsBytes(event);
+    } catch (NumberFormatException e) {
+      throw new RepairException("it has a number that is too large: " + e.getMessage());
     } catch (IOException e) {
       throw new RepairException("it is no JSON: " + e.getMessage().lines().findFirst().orElse(""));
     }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A dead letter in its topic.
  *
- * @param offset in the topic of dead letters, which has one partition: its name for commands
+ * @param id where it is in the topic of dead letters: its name for commands
  * @param key original bytes; empty where there was none
  * @param value original bytes
  * @param contentType of the value, null if its producer named none, which means JSON
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param sourceTimestamp when the broker took the original, epoch milliseconds
  */
 public record StoredDeadLetter(
-    long offset,
+    LetterId id,
     byte[] key,
     byte[] value,
     @Nullable String contentType,
@@ -35,7 +35,7 @@ public record StoredDeadLetter(
     byte[] key = record.key();
     byte[] value = record.value();
     return new StoredDeadLetter(
-        record.offset(),
+        new LetterId(record.partition(), record.offset()),
         key == null ? new byte[0] : key,
         value == null ? new byte[0] : value,
         header(record, Headers.CONTENT_TYPE),
@@ -66,7 +66,7 @@ public record StoredDeadLetter(
     return text == null ? "" : text;
   }
 
-  private static long number(ConsumerRecord<byte[], byte[]> record, String name, long otherwise) {
+  static long number(ConsumerRecord<byte[], byte[]> record, String name, long otherwise) {
     try {
       return Long.parseLong(text(record, name));
     } catch (NumberFormatException e) {

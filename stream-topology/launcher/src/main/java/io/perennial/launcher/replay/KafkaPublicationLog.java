@@ -2,6 +2,7 @@ package io.perennial.launcher.replay;
 
 import io.perennial.event.LabelSpace;
 import io.perennial.replay.api.ReplayRow;
+import io.perennial.settings.KafkaCluster;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -59,8 +60,8 @@ public final class KafkaPublicationLog implements PublicationLog {
    * @throws PublicationFailedException when no broker answers
    */
   public static KafkaPublicationLog open(
-      String bootstrapServers, PublicationPlan plan, LabelSpace labels, boolean keepTimestamps) {
-    PublicationTarget target = PublicationTarget.find(bootstrapServers, plan.topic());
+      KafkaCluster cluster, PublicationPlan plan, LabelSpace labels, boolean keepTimestamps) {
+    PublicationTarget target = PublicationTarget.find(cluster, plan.topic());
     ReplayEvents events =
         new ReplayEvents(plan.topic(), target.partitions(), plan.name(), labels, keepTimestamps);
     return new KafkaPublicationLog(
@@ -68,14 +69,13 @@ public final class KafkaPublicationLog implements PublicationLog {
         target,
         events,
         new KafkaProducer<>(
-            configuration(bootstrapServers, plan),
+            cluster.client(configuration(plan)),
             new ByteArraySerializer(),
             new ByteArraySerializer()));
   }
 
-  private static Map<String, Object> configuration(String bootstrapServers, PublicationPlan plan) {
+  private static Map<String, Object> configuration(PublicationPlan plan) {
     Map<String, Object> configuration = new HashMap<>();
-    configuration.put("bootstrap.servers", bootstrapServers);
     configuration.put("client.id", "perennial-replay");
     configuration.put("transactional.id", plan.group());
     configuration.put("transaction.timeout.ms", (int) TRANSACTION_TIMEOUT.toMillis());

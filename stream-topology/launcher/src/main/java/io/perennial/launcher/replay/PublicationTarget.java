@@ -1,5 +1,6 @@
 package io.perennial.launcher.replay;
 
+import io.perennial.settings.KafkaCluster;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -30,8 +31,9 @@ final class PublicationTarget implements AutoCloseable {
     this.partitions = partitions;
   }
 
-  static PublicationTarget find(String bootstrapServers, String topic) {
-    Admin admin = admin(bootstrapServers);
+  static PublicationTarget find(KafkaCluster cluster, String topic) {
+    String bootstrapServers = cluster.bootstrapServers();
+    Admin admin = admin(cluster);
     try {
       var described =
           get(admin.describeTopics(List.of(topic)).topicNameValues().get(topic), bootstrapServers);
@@ -69,21 +71,20 @@ final class PublicationTarget implements AutoCloseable {
     admin.close(Duration.ZERO);
   }
 
-  private static Admin admin(String bootstrapServers) {
+  private static Admin admin(KafkaCluster cluster) {
     try {
       return Admin.create(
-          Map.of(
-              "bootstrap.servers",
-              bootstrapServers,
-              "default.api.timeout.ms",
-              (int) PATIENCE.toMillis(),
-              "request.timeout.ms",
-              (int) PATIENCE.toMillis() / 4));
+          cluster.client(
+              Map.of(
+                  "default.api.timeout.ms",
+                  (int) PATIENCE.toMillis(),
+                  "request.timeout.ms",
+                  (int) PATIENCE.toMillis() / 4)));
     } catch (KafkaException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new PublicationRefusedException(
-          "--bootstrap-server %s cannot be used: %s"
-              .formatted(bootstrapServers, cause.getMessage()),
+          "--bootstrap-server %s cannot be used: %s; correct it, or --command-config"
+              .formatted(cluster.bootstrapServers(), cause.getMessage()),
           e);
     }
   }
@@ -101,7 +102,7 @@ final class PublicationTarget implements AutoCloseable {
       }
       String why =
           e.getCause() instanceof TimeoutException
-              ? "no broker answers at %s after %d s: check --bootstrap-server, or start it"
+              ? "no broker answers at %s after %d s: check --bootstrap-server and --command-config, or start it"
                   .formatted(bootstrapServers, PATIENCE.toSeconds())
               : "the broker at %s refused: %s"
                   .formatted(bootstrapServers, e.getCause().getMessage());

@@ -32,8 +32,7 @@ public final class Benchmark {
   public Report measure() throws InterruptedException {
     Report report = new Report(plan);
     Examples examples = new Examples(plan.seed(), plan.users(), plan.zipf());
-    try (Feed feed =
-            new Feed(processes.bootstrapServer(), processes.examplesTopic(), examples, pacing);
+    try (Feed feed = new Feed(processes.cluster(), processes.examplesTopic(), examples, pacing);
         StoreWatch watch = new StoreWatch(processes)) {
       Run run = new Run(plan, report, examples, feed, processes, watch, messages);
       load(run);

@@ -1,6 +1,7 @@
 package io.perennial.launcher.storebench;
 
 import io.perennial.event.LabelledExample;
+import io.perennial.settings.KafkaCluster;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -34,27 +35,26 @@ final class Feed implements AutoCloseable {
   /**
    * @param pacing makes of a number of events per second what waits until the next one is due
    */
-  Feed(String bootstrapServers, String topic, Examples examples, DoubleFunction<Runnable> pacing) {
+  Feed(KafkaCluster cluster, String topic, Examples examples, DoubleFunction<Runnable> pacing) {
     this.topic = topic;
     this.examples = examples;
     this.pacing = pacing;
     this.producer =
         new KafkaProducer<>(
-            Map.of(
-                "bootstrap.servers",
-                bootstrapServers,
-                "client.id",
-                "perennial-store-bench",
-                "acks",
-                "all",
-                "enable.idempotence",
-                true,
-                "compression.type",
-                "lz4",
-                "linger.ms",
-                5,
-                "batch.size",
-                128 << 10),
+            cluster.client(
+                Map.of(
+                    "client.id",
+                    "perennial-store-bench",
+                    "acks",
+                    "all",
+                    "enable.idempotence",
+                    true,
+                    "compression.type",
+                    "lz4",
+                    "linger.ms",
+                    5,
+                    "batch.size",
+                    128 << 10)),
             new ByteArraySerializer(),
             new ByteArraySerializer());
   }

@@ -1,10 +1,12 @@
 package io.perennial.launcher.storebench;
 
+import io.perennial.settings.KafkaCluster;
+
 /** A broker that runs, with the topics of a pipeline, and a store that can be killed. */
 public interface StoreProcesses {
 
   /** Where the broker answers, as host and port. */
-  String bootstrapServer();
+  KafkaCluster cluster();
 
   /** Where the store takes its examples from. */
   String examplesTopic();

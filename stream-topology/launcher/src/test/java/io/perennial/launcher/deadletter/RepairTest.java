@@ -18,7 +18,7 @@ final class RepairTest {
 
   private static StoredDeadLetter letter(String value, @Nullable String contentType) {
     return new StoredDeadLetter(
-        7, new byte[0], value.getBytes(UTF_8), contentType, "why", "t", 0, 1, 2);
+        new LetterId(0, 7), new byte[0], value.getBytes(UTF_8), contentType, "why", "t", 0, 1, 2);
   }
 
   private static String apply(String value, Change... changes) {

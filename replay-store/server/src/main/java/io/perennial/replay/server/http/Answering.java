@@ -91,7 +91,8 @@ public final class Answering {
     }
     long start = System.nanoTime();
     AnswerStream out = new AnswerStream(context, bufferBytes, nanoClock, deadline);
-    EndPoint endPoint = request(context).getConnectionMetaData().getConnection().getEndPoint();
+    EndPoint endPoint =
+        ConnectionWatch.wire(request(context).getConnectionMetaData().getConnection());
     endPoint.setIdleTimeout(silence.toMillis());
     Future<?> watch = watch(endPoint, out);
     Outcome outcome = Outcome.BROKEN;

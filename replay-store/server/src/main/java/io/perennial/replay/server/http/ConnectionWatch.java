@@ -45,7 +45,7 @@ final class ConnectionWatch extends Handler.Wrapper implements Connection.Listen
 
   @Override
   public void onOpened(Connection connection) {
-    EndPoint surplus = opened(connection.getEndPoint());
+    EndPoint surplus = opened(wire(connection));
     if (surplus != null) {
       surplus.close();
     }
@@ -63,13 +63,13 @@ final class ConnectionWatch extends Handler.Wrapper implements Connection.Listen
 
   @Override
   public synchronized void onClosed(Connection connection) {
-    idle.remove(connection.getEndPoint());
-    asking.remove(connection.getEndPoint());
+    idle.remove(wire(connection));
+    asking.remove(wire(connection));
   }
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
-    EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
+    EndPoint endPoint = wire(request.getConnectionMetaData().getConnection());
     asks(endPoint);
     Request.addCompletionListener(request, failure -> answered(endPoint));
     return super.handle(request, response, callback);
@@ -85,6 +85,18 @@ final class ConnectionWatch extends Handler.Wrapper implements Connection.Listen
     if (asking.remove(endPoint)) {
       idle.put(endPoint, nanoClock.getAsLong());
     }
+  }
+
+  /**
+   * What the bytes come over. Encrypted, it has two connections, one above the other, and is one
+   * all the same; closing it waits for nobody's farewell.
+   */
+  static EndPoint wire(Connection connection) {
+    EndPoint endPoint = connection.getEndPoint();
+    while (endPoint instanceof EndPoint.Wrapper wrapper) {
+      endPoint = wrapper.unwrap();
+    }
+    return endPoint;
   }
 
   /** Closes what has been silent for too long; to be called now and then. */

@@ -6,6 +6,7 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.perennial.event.LabelSpace;
 import io.perennial.replay.api.InvalidQueryException;
+import io.perennial.replay.server.access.ServerAccess;
 import io.perennial.replay.server.storage.ReplaySource;
 import io.perennial.replay.server.storage.StoreUnavailableException;
 import io.perennial.replay.server.streams.StoreFigures;
@@ -28,6 +29,8 @@ public final class QueryService implements AutoCloseable {
   private static final int SWEEPS_PER_SILENCE = 8;
 
   private final List<Route> routes;
+  private final Gate gate;
+  private final String scheme;
   private final ServerSettings settings;
   private final ScheduledThreadPoolExecutor watchdog;
   private final String bind;
@@ -47,7 +50,8 @@ public final class QueryService implements AutoCloseable {
       QueryLimits limits,
       String bind,
       int port) {
-    return start(source, figures, labels, limits, answering -> List.of(), bind, port);
+    return start(
+        source, figures, labels, limits, answering -> List.of(), ServerAccess.LOCAL, bind, port);
   }
 
   /**
@@ -55,6 +59,7 @@ public final class QueryService implements AutoCloseable {
    *
    * @param further routes of other packages, beside its own, made of what answers within limits and
    *     counts; {@code openapi.json} describes them
+   * @param access who may ask, and over what; that it fits the address is for the caller to see
    * @param bind host name or address
    * @param port 0 for any free one
    * @throws IllegalStateException when the address is taken or not ours
@@ -65,10 +70,11 @@ public final class QueryService implements AutoCloseable {
       LabelSpace labels,
       QueryLimits limits,
       Function<Answering, List<Route>> further,
+      ServerAccess access,
       String bind,
       int port) {
     Clocks clocks = new Clocks(InstantSource.system(), System::nanoTime);
-    return start(source, figures, labels, limits, further, bind, port, clocks);
+    return start(source, figures, labels, limits, further, access, bind, port, clocks);
   }
 
   /**
@@ -83,6 +89,7 @@ public final class QueryService implements AutoCloseable {
       LabelSpace labels,
       QueryLimits limits,
       Function<Answering, List<Route>> further,
+      ServerAccess access,
       String bind,
       int port,
       Clocks clocks) {
@@ -92,18 +99,23 @@ public final class QueryService implements AutoCloseable {
     Routes own = new Routes(limits, clocks, watchdog);
     List<Route> routes = new ArrayList<>(own.of(source, figures, labels));
     routes.addAll(further.apply(own.statements()));
-    ServerSettings settings = new ServerSettings(limits, bind, port);
-    QueryService service = new QueryService(routes, settings, watchdog, bind);
+    ServerSettings settings = new ServerSettings(limits, access.tls(), bind, port);
+    QueryService service =
+        new QueryService(routes, own.gate(access.tokens()), settings, watchdog, access, bind);
     service.listen(port, limits.silence().toMillis());
     return service;
   }
 
   private QueryService(
       List<Route> routes,
+      Gate gate,
       ServerSettings settings,
       ScheduledThreadPoolExecutor watchdog,
+      ServerAccess access,
       String bind) {
     this.routes = List.copyOf(routes);
+    this.gate = gate;
+    this.scheme = access.scheme();
     this.settings = settings;
     this.watchdog = watchdog;
     this.bind = bind;
@@ -142,7 +154,7 @@ public final class QueryService implements AutoCloseable {
   public URI address() {
     String host = bind.equals("0.0.0.0") || bind.equals("::") ? "127.0.0.1" : bind;
     return URI.create(
-        "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + server.port());
+        scheme + "://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + server.port());
   }
 
   /** Everything that is answered. */
@@ -170,7 +182,7 @@ public final class QueryService implements AutoCloseable {
     settings.apply(config);
     config.routes.before(QueryService::harden);
     for (Route route : routes) {
-      config.routes.addHttpHandler(route.method(), route.path(), route.handler());
+      config.routes.addHttpHandler(route.method(), route.path(), gate.before(route));
     }
     config.routes.exception(InvalidQueryException.class, (e, to) -> Problem.invalid(e).answer(to));
     config.routes.exception(ProblemException.class, (e, to) -> e.problem().answer(to));

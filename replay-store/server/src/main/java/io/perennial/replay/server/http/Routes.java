@@ -1,6 +1,8 @@
 package io.perennial.replay.server.http;
 
 import io.perennial.event.LabelSpace;
+import io.perennial.replay.server.access.Role;
+import io.perennial.replay.server.access.Tokens;
 import io.perennial.replay.server.http.QueryService.Clocks;
 import io.perennial.replay.server.storage.ReplaySource;
 import io.perennial.replay.server.streams.StoreFigures;
@@ -42,6 +44,11 @@ final class Routes {
     return routes;
   }
 
+  /** Whom all of them answer. */
+  Gate gate(Tokens tokens) {
+    return new Gate(tokens, registry);
+  }
+
   /** For what other packages answer. */
   Answering statements() {
     return answering("statements", STATEMENTS, BUFFER_BYTES, limits.silence());
@@ -52,18 +59,19 @@ final class Routes {
     StoreMetrics.register(figures, registry);
     StatusAnswers status = new StatusAnswers(figures, metrics, registry);
     return List.of(
-        Route.get("/", status::page),
-        Route.get("/openapi.json", status::openApi),
-        Route.get("/healthz", status::health),
-        Route.get("/readyz", status::ready),
-        Route.get("/stats", status::stats),
-        Route.get("/metrics", status::metrics));
+        Route.get("/", Role.OPEN, status::page),
+        Route.get("/openapi.json", Role.OPEN, status::openApi),
+        Route.get("/healthz", Role.OPEN, status::health),
+        Route.get("/readyz", Role.OPEN, status::ready),
+        Route.get("/stats", Role.READ, status::stats),
+        Route.get("/metrics", Role.READ, status::metrics));
   }
 
   private List<Route> rows(RowAnswers rows) {
     Answering queries = answering("queries", limits.concurrent(), BUFFER_BYTES, limits.silence());
     return List.of(
-        route(queries, "/examples", rows::examples), route(queries, "/sample", rows::sample));
+        route(queries, "/examples", Role.READ, rows::examples),
+        route(queries, "/sample", Role.READ, rows::sample));
   }
 
   private List<Route> partitions(PartitionAnswers partitions) {
@@ -71,13 +79,14 @@ final class Routes {
     Answering peers =
         answering(
             "questions of other instances", limits.peers(), PEER_BUFFER_BYTES, limits.deadline());
+    // Without the limits of a query, and with many at a time: not for who may only ask.
     String partition = "/partitions/{partition}/";
     return List.of(
-        route(peers, partition + "rows", partitions::rows),
-        route(peers, partition + "facts", partitions::facts),
-        route(peers, partition + "replays", partitions::replays),
-        route(peers, partition + "sample-ranges", partitions::sampleRanges),
-        route(peers, partition + "sample-groups", partitions::sampleGroups));
+        route(peers, partition + "rows", Role.ADMIN, partitions::rows),
+        route(peers, partition + "facts", Role.ADMIN, partitions::facts),
+        route(peers, partition + "replays", Role.ADMIN, partitions::replays),
+        route(peers, partition + "sample-ranges", Role.ADMIN, partitions::sampleRanges),
+        route(peers, partition + "sample-groups", Role.ADMIN, partitions::sampleGroups));
   }
 
   private Answering answering(String whose, int concurrent, int bufferBytes, Duration silence) {
@@ -85,7 +94,7 @@ final class Routes {
         whose, concurrent, bufferBytes, limits, silence, clocks.nanos(), watchdog, metrics);
   }
 
-  private static Route route(Answering answering, String path, Answering.Writer writer) {
-    return Route.get(path, answering.handler(path, writer));
+  private static Route route(Answering answering, String path, Role role, Answering.Writer writer) {
+    return Route.get(path, role, answering.handler(path, writer));
   }
 }

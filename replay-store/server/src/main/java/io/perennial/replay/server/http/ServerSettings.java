@@ -2,11 +2,16 @@ package io.perennial.replay.server.http;
 
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
+import io.perennial.replay.server.access.Tls;
+import java.util.UUID;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
 
 /** How Jetty and Javalin are set up: bounded in whatever somebody may send or hold open. */
 final class ServerSettings {
@@ -21,12 +26,14 @@ final class ServerSettings {
   private static final int IDLE_THREAD_MILLIS = 60_000;
 
   private final QueryLimits limits;
+  private final @Nullable Tls tls;
   private final String bind;
   private final int port;
   private final ConnectionWatch connections;
 
-  ServerSettings(QueryLimits limits, String bind, int port) {
+  ServerSettings(QueryLimits limits, @Nullable Tls tls, String bind, int port) {
     this.limits = limits;
+    this.tls = tls;
     this.bind = bind;
     this.port = port;
     this.connections =
@@ -58,13 +65,28 @@ final class ServerSettings {
   }
 
   private ServerConnector connector(Server server, HttpConfiguration http) {
-    ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
+    ServerConnector connector =
+        tls == null
+            ? new ServerConnector(server, new HttpConnectionFactory(http))
+            : encrypted(server, http, tls);
     connector.setHost(bind);
     connector.setPort(port);
     connector.setAcceptQueueSize(BACKLOG);
     connector.setIdleTimeout(limits.silence().toMillis());
     connector.addBean(connections, false);
     return connector;
+  }
+
+  private static ServerConnector encrypted(Server server, HttpConfiguration http, Tls tls) {
+    SslContextFactory.Server factory = new SslContextFactory.Server();
+    String password = UUID.randomUUID().toString();
+    factory.setKeyStore(tls.keyStore(password.toCharArray()));
+    factory.setKeyStorePassword(password);
+    factory.setIncludeProtocols(Tls.PROTOCOLS.toArray(String[]::new));
+    HttpConfiguration https = new HttpConfiguration(http);
+    // By whichever name it is called: who asks knows whom he means, and checks the certificate.
+    https.addCustomizer(new SecureRequestCustomizer(false));
+    return new ServerConnector(server, factory, new HttpConnectionFactory(https));
   }
 
   /** A body is read before its request counts as one: who drips it is as silent as who is. */

@@ -1,5 +1,6 @@
 package io.perennial.replay.server.sql;
 
+import io.perennial.replay.server.access.Role;
 import io.perennial.replay.server.http.Answering;
 import io.perennial.replay.server.http.Route;
 import java.util.List;
@@ -13,8 +14,8 @@ public final class SqlRoutes {
   public static List<Route> of(SqlEngine engine, Answering answering) {
     AvaticaHandler jdbc = new AvaticaHandler(engine);
     return List.of(
-        Route.post("/sql", answering.handler("/sql", new SqlHandler(engine))),
-        Route.get("/avatica", jdbc::describe),
-        Route.post("/avatica", answering.handler("/avatica", jdbc)));
+        Route.post("/sql", Role.READ, answering.handler("/sql", new SqlHandler(engine))),
+        Route.get("/avatica", Role.READ, jdbc::describe),
+        Route.post("/avatica", Role.READ, answering.handler("/avatica", jdbc)));
   }
 }

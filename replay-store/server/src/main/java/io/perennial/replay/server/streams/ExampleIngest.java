@@ -1,6 +1,9 @@
 package io.perennial.replay.server.streams;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.perennial.event.Forgotten;
+import io.perennial.event.codec.ForgottenCodec;
+import io.perennial.event.codec.InvalidEventException;
 import io.perennial.event.proto.LabelledExample;
 import io.perennial.replay.server.storage.RowFormat;
 import io.perennial.replay.server.storage.RowView;
@@ -38,8 +41,9 @@ final class ExampleIngest {
     try {
       LabelledExample example = parse(value);
       if (example.hasForgotten()) {
+        Forgotten marker = marker(value);
         writer.tally().markers++;
-        forgotten.forget(example.getForgotten());
+        forgotten.forget(marker);
       } else {
         store(RowFormat.row(value, example));
       }
@@ -57,6 +61,19 @@ final class ExampleIngest {
       return LabelledExample.parseFrom(value);
     } catch (InvalidProtocolBufferException e) {
       throw new UndecodableExampleException("no labelled example: " + e.getMessage(), e);
+    }
+  }
+
+  private static Forgotten marker(byte[] value) throws UndecodableExampleException {
+    try {
+      Forgotten marker = ForgottenCodec.fromExamples(value);
+      if (marker == null) {
+        throw new UndecodableExampleException(
+            "no marker of a forgotten user: there is something before it");
+      }
+      return marker;
+    } catch (InvalidEventException e) {
+      throw new UndecodableExampleException("no marker of a forgotten user: " + e.reason(), e);
     }
   }
 

@@ -1,9 +1,9 @@
 package io.perennial.replay.server.streams;
 
+import io.perennial.event.Forgotten;
 import io.perennial.event.Receipt;
 import io.perennial.event.Removal;
 import io.perennial.event.codec.ReceiptCodec;
-import io.perennial.event.proto.Forgotten;
 import io.perennial.replay.server.rocks.FamilyDatabase;
 import io.perennial.replay.server.storage.EntryCursor;
 import io.perennial.replay.server.storage.FactKind;
@@ -74,17 +74,17 @@ final class ForgottenUsers {
 
   /** Forgets a user, as the job tells it among the examples. */
   void forget(Forgotten marker) {
-    byte[] user = marker.getUser().getBytes(StandardCharsets.UTF_8);
+    byte[] user = marker.user().getBytes(StandardCharsets.UTF_8);
     ForgottenUser before = users.get(Bytes.wrap(user));
-    if (before != null && before.offset() >= marker.getOffset()) {
+    if (before != null && before.offset() >= marker.offset()) {
       return;
     }
     ForgottenUser bound =
-        new ForgottenUser(marker.getSequence(), marker.getRequestedAt(), marker.getOffset());
+        new ForgottenUser(marker.sequence(), marker.requestedAt(), marker.offset());
     users.put(Bytes.wrap(user), bound);
     writer.put(Bytes.wrap(KeyLayout.forgotten(user)), bound.toBytes());
     long removed = remove(user, bound.sequence());
-    receipts.accept(marker.getUser(), codec.encode(receipt(marker, removed)));
+    receipts.accept(marker.user(), codec.encode(receipt(marker, removed)));
   }
 
   private Receipt receipt(Forgotten marker, long removed) {
@@ -95,14 +95,7 @@ final class ForgottenUsers {
             .kept(
                 "removed bytes in the store's files and changelog",
                 "until RocksDB and Kafka compact them; no query reads them");
-    return new Receipt(
-        marker.getUser(),
-        marker.getRequestedAt(),
-        "replay-store",
-        writer.partition(),
-        marker.getOffset(),
-        removal.removed(),
-        removal.kept());
+    return Receipt.of(marker, "replay-store", writer.partition(), removal);
   }
 
   private long remove(byte[] user, long sequence) {

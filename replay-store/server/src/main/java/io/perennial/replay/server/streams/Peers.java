@@ -1,7 +1,7 @@
 package io.perennial.replay.server.streams;
 
+import io.perennial.replay.server.peer.PeerAccess;
 import io.perennial.replay.server.peer.PeerClient;
-import java.net.http.HttpClient;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsMetadata;
@@ -14,16 +14,18 @@ final class Peers {
   private final KafkaStreams streams;
   private final String topic;
   private final HostInfo self;
-  private final HttpClient http = PeerClient.newHttpClient();
+  private final PeerAccess access;
 
   /**
    * @param topic whose partitions are asked for
    * @param self where this process answers
+   * @param access what the others are asked with
    */
-  Peers(KafkaStreams streams, String topic, HostInfo self) {
+  Peers(KafkaStreams streams, String topic, HostInfo self, PeerAccess access) {
     this.streams = streams;
     this.topic = topic;
     this.self = self;
+    this.access = access;
   }
 
   /** Who else holds a partition, or null. */
@@ -34,7 +36,7 @@ final class Peers {
     }
     for (StreamsMetadata instance : streams.metadataForAllStreamsClients()) {
       if (instance.topicPartitions().contains(wanted) && !instance.hostInfo().equals(self)) {
-        return new PeerClient(http, instance.host(), instance.port());
+        return new PeerClient(access, instance.host(), instance.port());
       }
     }
     return null;

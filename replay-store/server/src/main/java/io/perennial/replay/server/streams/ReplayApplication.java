@@ -11,6 +11,7 @@ import org.apache.kafka.streams.state.HostInfo;
  * Names and settings of the Kafka Streams application.
  *
  * @param bootstrapServers the brokers, as Kafka's clients take them
+ * @param client options of every client
  * @param topicPrefix before the topics' and the application's name
  * @param dataDirectory holds one folder per cluster, so that another cluster's state is never mixed
  *     in; everything in it can be had again from the changelog
@@ -19,6 +20,7 @@ import org.apache.kafka.streams.state.HostInfo;
  */
 public record ReplayApplication(
     String bootstrapServers,
+    ClientOptions client,
     String topicPrefix,
     Path dataDirectory,
     Retention retention,
@@ -43,6 +45,7 @@ public record ReplayApplication(
   Properties settings(String clusterId, HostInfo server) {
     Path state = dataDirectory.resolve(clusterId.replaceAll("[^A-Za-z0-9_-]", "_"));
     Properties settings = new Properties();
+    settings.putAll(client.values());
     settings.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId());
     settings.put(StreamsConfig.APPLICATION_SERVER_CONFIG, server.host() + ":" + server.port());
     settings.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, standbys);

@@ -1,5 +1,6 @@
 package io.perennial.replay.server.streams;
 
+import io.perennial.replay.server.peer.PeerAccess;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -28,8 +29,13 @@ final class RunningStreams implements AutoCloseable {
 
   /**
    * @param server where other instances reach this one
+   * @param peers what they are asked with
    */
-  RunningStreams(ReplayApplication application, TopicWatch.Finding.Found found, HostInfo server) {
+  RunningStreams(
+      ReplayApplication application,
+      TopicWatch.Finding.Found found,
+      HostInfo server,
+      PeerAccess peers) {
     this.partitions = found.partitions();
     OpenPartitions openPartitions = new OpenPartitions();
     IngestParts parts =
@@ -44,7 +50,7 @@ final class RunningStreams implements AutoCloseable {
     this.reader =
         new StoreReader(
             openPartitions,
-            new Peers(streams, application.topics().examples(), server),
+            new Peers(streams, application.topics().examples(), server, peers),
             partitions);
     streams.setGlobalStateRestoreListener(restoring);
     streams.setStateListener((now, before) -> onState(now));

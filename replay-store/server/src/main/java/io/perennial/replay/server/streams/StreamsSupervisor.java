@@ -2,6 +2,7 @@ package io.perennial.replay.server.streams;
 
 import io.perennial.replay.api.ReplayQuery;
 import io.perennial.replay.api.SampleQuery;
+import io.perennial.replay.server.peer.PeerAccess;
 import io.perennial.replay.server.storage.FactCursor;
 import io.perennial.replay.server.storage.FactKind;
 import io.perennial.replay.server.storage.PartitionSource;
@@ -36,6 +37,7 @@ public final class StreamsSupervisor implements ReplaySource, StoreFigures, Auto
   private static final Duration HEALTHY = Duration.ofMinutes(1);
 
   private final ReplayApplication application;
+  private final PeerAccess peers;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final CompletableFuture<HostInfo> server = new CompletableFuture<>();
   private final Thread thread;
@@ -44,9 +46,14 @@ public final class StreamsSupervisor implements ReplaySource, StoreFigures, Auto
   private volatile @Nullable RunningStreams running;
   private volatile boolean brokerAnswers = true;
 
-  /** Not started yet. */
-  public StreamsSupervisor(ReplayApplication application) {
+  /**
+   * Not started yet.
+   *
+   * @param peers what other instances are asked with
+   */
+  public StreamsSupervisor(ReplayApplication application, PeerAccess peers) {
     this.application = application;
+    this.peers = peers;
     this.thread = new Thread(this::supervise, "replay-supervisor");
     thread.setDaemon(true);
   }
@@ -188,7 +195,7 @@ public final class StreamsSupervisor implements ReplaySource, StoreFigures, Auto
     waiting = new StoreStatus(Phase.REBALANCING, "starting or stopping");
     RunningStreams streams = null;
     try {
-      streams = new RunningStreams(application, found, server.join());
+      streams = new RunningStreams(application, found, server.join(), peers);
       streams.start();
       running = streams;
       return awaitFailure(streams, watch, found);

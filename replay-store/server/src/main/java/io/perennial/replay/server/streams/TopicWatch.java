@@ -1,6 +1,7 @@
 package io.perennial.replay.server.streams;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -78,14 +79,13 @@ final class TopicWatch implements AutoCloseable {
 
   private Admin client() {
     if (admin == null) {
-      admin =
-          Admin.create(
-              Map.of(
-                  AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, application.bootstrapServers(),
-                  AdminClientConfig.CLIENT_ID_CONFIG, application.applicationId() + "-watch",
-                  AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS,
-                  AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS,
-                  AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, TIMEOUT_MILLIS));
+      Map<String, Object> settings = new HashMap<>(application.client().values());
+      settings.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, application.bootstrapServers());
+      settings.put(AdminClientConfig.CLIENT_ID_CONFIG, application.applicationId() + "-watch");
+      settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS);
+      settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS);
+      settings.put(AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, TIMEOUT_MILLIS);
+      admin = Admin.create(settings);
     }
     return admin;
   }

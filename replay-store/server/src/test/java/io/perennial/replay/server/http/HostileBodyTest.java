@@ -2,6 +2,7 @@ package io.perennial.replay.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.perennial.replay.server.access.Role;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -25,6 +26,7 @@ final class HostileBodyTest {
           new InMemorySource(),
           Route.post(
               "/echo",
+              Role.READ,
               context -> {
                 body.set(context.body());
                 context.result("heard");

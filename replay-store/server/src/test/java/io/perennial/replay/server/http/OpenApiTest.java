@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion.VersionFlag;
+import io.perennial.replay.server.access.Role;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
@@ -64,6 +65,23 @@ final class OpenApiTest {
             service.service.routes().stream()
                 .map(route -> route.method().name().toLowerCase(Locale.ROOT) + " " + route.path())
                 .toList());
+  }
+
+  @Test
+  void shouldDescribeTheRoleOfEveryRoute() {
+    for (Route route : service.service.routes()) {
+      String name = route.method().name().toLowerCase(Locale.ROOT);
+      JsonNode described = openApi.get("paths").get(route.path()).get(name);
+      String role = route.role().name().toLowerCase(Locale.ROOT);
+      boolean open = route.role() == Role.OPEN;
+
+      assertThat(described.get("security").toString())
+          .as(route.path())
+          .isEqualTo(open ? "[]" : "[{\"token\":[\"" + role + "\"]}]");
+      assertThat(described.get("responses").has("401")).as(route.path()).isNotEqualTo(open);
+      assertThat(described.get("responses").has("403")).as(route.path()).isNotEqualTo(open);
+    }
+    assertThat(openApi.at("/components/securitySchemes/token/scheme").asText()).isEqualTo("bearer");
   }
 
   @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.perennial.replay.api.ReplayQuery;
+import io.perennial.replay.server.access.ServerAccess;
+import io.perennial.replay.server.peer.PeerAccess;
 import io.perennial.replay.server.peer.PeerClient;
 import io.perennial.replay.server.peer.PeerPartition;
 import io.perennial.replay.server.storage.FactCursor;
@@ -28,7 +30,7 @@ final class PartitionsTest {
   private final InMemorySource source = new InMemorySource();
   private final TestService service = TestService.of(source);
   private final PeerClient peer =
-      new PeerClient(PeerClient.newHttpClient(), "127.0.0.1", service.port());
+      new PeerClient(PeerAccess.of(ServerAccess.LOCAL), "127.0.0.1", service.port());
   private final PeerPartition partition = new PeerPartition(0, peer);
 
   @AfterEach

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.perennial.event.LabelSpace;
+import io.perennial.replay.server.access.Role;
 import org.junit.jupiter.api.Test;
 
 final class QueryServiceTest {
@@ -29,7 +30,7 @@ final class QueryServiceTest {
 
   @Test
   void shouldAnswerTheRoutesOfOtherPackagesBesideItsOwn() throws Exception {
-    Route further = Route.get("/sql", context -> context.result("rows"));
+    Route further = Route.get("/sql", Role.READ, context -> context.result("rows"));
     try (TestService service = TestService.of(source, further)) {
       assertThat(service.get("/sql").body()).isEqualTo("rows");
       assertThat(service.get("/examples").statusCode()).isEqualTo(200);

@@ -2,6 +2,7 @@ package io.perennial.replay.server.http;
 
 import io.perennial.event.LabelSpace;
 import io.perennial.replay.api.ReplayClient;
+import io.perennial.replay.server.access.ServerAccess;
 import io.perennial.replay.server.http.QueryService.Clocks;
 import io.perennial.replay.server.sql.SqlEngine;
 import io.perennial.replay.server.sql.SqlLimits;
@@ -22,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -42,10 +44,18 @@ final class TestService implements AutoCloseable, StoreFigures {
 
   private TestService(
       ReplaySource source, QueryLimits limits, Function<Answering, List<Route>> further) {
+    this(source, limits, further, ServerAccess.LOCAL);
+  }
+
+  private TestService(
+      ReplaySource source,
+      QueryLimits limits,
+      Function<Answering, List<Route>> further,
+      ServerAccess access) {
     Clocks clocks = new Clocks(() -> Instant.ofEpochMilli(100_000), nanos::get);
     this.service =
         QueryService.start(
-            source, this, LabelSpace.BINARY, limits, further, "127.0.0.1", 0, clocks);
+            source, this, LabelSpace.BINARY, limits, further, access, "127.0.0.1", 0, clocks);
   }
 
   static TestService of(ReplaySource source) {
@@ -56,6 +66,22 @@ final class TestService implements AutoCloseable, StoreFigures {
     SqlEngine engine =
         new SqlEngine(source, LabelSpace.BINARY, SqlLimits.DEFAULT, InstantSource.system());
     return new TestService(source, LIMITS, answering -> SqlRoutes.of(engine, answering));
+  }
+
+  /** With every route that there is, and these. */
+  static TestService guarded(
+      ReplaySource source, QueryLimits limits, ServerAccess access, Route... further) {
+    SqlEngine engine =
+        new SqlEngine(source, LabelSpace.BINARY, SqlLimits.DEFAULT, InstantSource.system());
+    return new TestService(
+        source,
+        limits,
+        answering -> {
+          List<Route> routes = new ArrayList<>(SqlRoutes.of(engine, answering));
+          routes.addAll(List.of(further));
+          return routes;
+        },
+        access);
   }
 
   static TestService of(ReplaySource source, QueryLimits limits) {

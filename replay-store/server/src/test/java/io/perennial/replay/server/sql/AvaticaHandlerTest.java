@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import io.perennial.replay.server.access.Role;
 import io.perennial.replay.server.http.QueryService;
 import io.perennial.replay.server.http.Route;
 import java.net.URI;
@@ -46,8 +47,8 @@ class AvaticaHandlerTest {
           source,
           answering ->
               List.of(
-                  Route.get("/avatica", handler::describe),
-                  Route.post("/avatica", answering.handler("/avatica", handler))));
+                  Route.get("/avatica", Role.READ, handler::describe),
+                  Route.post("/avatica", Role.READ, answering.handler("/avatica", handler))));
 
   @AfterEach
   void stop() {

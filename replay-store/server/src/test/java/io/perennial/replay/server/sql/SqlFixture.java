@@ -4,6 +4,7 @@ import io.perennial.event.LabelSpace;
 import io.perennial.event.proto.Feature;
 import io.perennial.event.proto.Interaction;
 import io.perennial.event.proto.LabelledExample;
+import io.perennial.replay.server.access.ServerAccess;
 import io.perennial.replay.server.http.Answering;
 import io.perennial.replay.server.http.QueryLimits;
 import io.perennial.replay.server.http.QueryService;
@@ -74,8 +75,21 @@ final class SqlFixture {
 
   /** A server with these routes beside its own. */
   static QueryService serve(ReplaySource source, Function<Answering, List<Route>> routes) {
+    return serve(source, routes, ServerAccess.LOCAL);
+  }
+
+  /** A server with these routes beside its own, for those who may ask it. */
+  static QueryService serve(
+      ReplaySource source, Function<Answering, List<Route>> routes, ServerAccess access) {
     return QueryService.start(
-        source, new Ready(), LabelSpace.BINARY, QueryLimits.DEFAULT, routes, "127.0.0.1", 0);
+        source,
+        new Ready(),
+        LabelSpace.BINARY,
+        QueryLimits.DEFAULT,
+        routes,
+        access,
+        "127.0.0.1",
+        0);
   }
 
   private static final class Ready implements StoreFigures {

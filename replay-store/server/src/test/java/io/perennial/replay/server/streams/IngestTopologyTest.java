@@ -57,7 +57,7 @@ final class IngestTopologyTest {
 
   private void start(Retention retention) {
     ReplayApplication application =
-        new ReplayApplication("nowhere:9092", PREFIX, directory, retention, 0);
+        new ReplayApplication("nowhere:9092", ClientOptions.NONE, PREFIX, directory, retention, 0);
     IngestParts parts =
         new IngestParts(
             application.topics(),

@@ -1,0 +1,1 @@
+select expert, count(*), avg(log_loss), auc(label, score) from examples group by expert

@@ -1,0 +1,1 @@
+select id, user_id, event_time from examples where user_id = 'u1' and event_time >= timestamp '2026-01-01 10:00:00' order by event_time desc limit 5

@@ -1,0 +1,1 @@
+select user_id, max(score) - min(score) as spread from examples where item_id in ('i1', 'i2') group by user_id having count(*) > 2 order by spread

@@ -1,0 +1,1 @@
+with worst as (select * from examples where log_loss > 0.5) select a.id, b.id from worst a join worst b on a.user_id = b.user_id where a.id < b.id

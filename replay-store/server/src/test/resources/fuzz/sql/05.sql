@@ -1,0 +1,1 @@
+select id from examples where score between 0.2 and 0.8 and label like '1%' escape '!'

@@ -1,0 +1,1 @@
+select case when score > 0.5 then 'high' else 'low' end as side, count(distinct user_id) from examples group by 1

@@ -1,0 +1,1 @@
+select id, row_number() over (partition by user_id order by event_time) as n from examples

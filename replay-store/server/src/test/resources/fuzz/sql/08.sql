@@ -1,0 +1,1 @@
+explain plan for select * from examples where expert = 1

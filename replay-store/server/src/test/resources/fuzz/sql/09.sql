@@ -1,0 +1,1 @@
+select count(*) from examples, (values 1, 2, 3) t

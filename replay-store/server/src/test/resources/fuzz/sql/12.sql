@@ -1,0 +1,1 @@
+select extract(hour from event_time) h, count(*) from examples group by extract(hour from event_time)

@@ -1,0 +1,1 @@
+select cast(score as decimal(3, 2)), floor(score * 10), upper(user_id) || '-' || item_id from examples

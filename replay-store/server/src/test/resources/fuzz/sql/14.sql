@@ -1,0 +1,1 @@
+select id from examples union select user_id from examples except select 'u1' from examples

@@ -1,0 +1,1 @@
+select current_timestamp - interval '1' hour from examples limit 1

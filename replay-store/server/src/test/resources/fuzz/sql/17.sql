@@ -1,0 +1,1 @@
+select a.id from examples a full join examples b on a.score > b.score

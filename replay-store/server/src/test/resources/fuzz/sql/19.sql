@@ -1,0 +1,1 @@
+select user_id similar to '(a+)+b' from examples

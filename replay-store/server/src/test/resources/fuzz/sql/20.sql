@@ -1,0 +1,1 @@
+select id from examples where exists (select 1 from examples b where b.user_id = examples.user_id and b.score > examples.score)

@@ -1,0 +1,1 @@
+select substring(user_id from 1 for 1000000000), repeat('x', 2000000000), lpad('x', 2000000000, 'y') from examples

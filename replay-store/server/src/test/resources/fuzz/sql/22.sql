@@ -1,0 +1,1 @@
+select x'', u&'\d800', n'é', date '9999-12-31' + interval '1' day
