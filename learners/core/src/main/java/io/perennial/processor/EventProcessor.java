@@ -79,6 +79,9 @@ public final class EventProcessor {
 
   private static final int FORMAT = 1;
 
+  /** Clock, sequence, capacity and number of the recent ids, in bytes. */
+  private static final int BEFORE_COUNTERS = 8 + 8 + 4 + 8;
+
   private final ProcessorConfig config;
   private final ContinualLearner learner;
   private final ShardState state;
@@ -186,7 +189,7 @@ public final class EventProcessor {
   /** Writes to the state all that changed since the last call. */
   public void flush() {
     ByteBuffer header =
-        ByteBuffer.allocate(4 + 8 + 8 + 4 + 8 + Counters.sizeInBytes())
+        ByteBuffer.allocate(4 + BEFORE_COUNTERS + Counters.sizeInBytes())
             .putInt(FORMAT)
             .putLong(clock)
             .putLong(sequence)
@@ -223,6 +226,22 @@ public final class EventProcessor {
   public static long clockIn(PageStore store) {
     byte[] page = store.get(HEADER_TABLE, 0);
     return page == null ? Long.MIN_VALUE : header(page).getLong();
+  }
+
+  /**
+   * The counters that a shard has flushed to a store; null where there was no event yet.
+   *
+   * @throws IllegalStateException if the state has another format
+   */
+  public static @Nullable Counters countersIn(PageStore store) {
+    byte[] page = store.get(HEADER_TABLE, 0);
+    if (page == null) {
+      return null;
+    }
+    ByteBuffer header = header(page);
+    Counters counters = new Counters();
+    counters.readFrom(header.position(header.position() + BEFORE_COUNTERS));
+    return counters;
   }
 
   /** Decisions given out so far. */

@@ -7,17 +7,21 @@ import org.apache.flink.api.common.typeutils.base.LongSerializer;
 import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
 import org.jspecify.annotations.Nullable;
 
-/** Pages of tables in Flink's keyed state. The caller has set the current key. */
-final class KeyedPages implements PageStore {
+/**
+ * Pages of tables in Flink's keyed state: page (table, index) is under {@code table << 32 | index}.
+ * The caller has set the current key.
+ */
+public final class KeyedPages implements PageStore {
 
   /** The state that they are in. */
-  static final MapStateDescriptor<Long, byte[]> DESCRIPTOR =
+  public static final MapStateDescriptor<Long, byte[]> DESCRIPTOR =
       new MapStateDescriptor<>(
           "pages", LongSerializer.INSTANCE, BytePrimitiveArraySerializer.INSTANCE);
 
   private final MapState<Long, byte[]> pages;
 
-  KeyedPages(MapState<Long, byte[]> pages) {
+  /** Pages in the state of {@link #DESCRIPTOR}. */
+  public KeyedPages(MapState<Long, byte[]> pages) {
     this.pages = pages;
   }
 

@@ -45,21 +45,31 @@ final class PerennialJob {
     if (settings.servesPolicy()) {
       records = records.union(acceptedUpdates(environment, settings));
     }
-    records
-        .keyBy(PerennialJob::keyOf, Types.INT)
-        .transform(
-            "Decode, score, await outcome, learn",
-            new ExplicitType<>(Output.class, OutputSerializer.INSTANCE),
-            new ShardOperator(settings, KafkaCommittedOutputs::connect))
-        .uid(SHARDS)
-        .setDescription(
-            "One learner per partition: predictions at arrival, examples when the outcome is known,"
-                + " dead letters for what cannot be used")
+    shards(records, settings, KafkaCommittedOutputs::connect)
         .sinkTo(sink(settings.kafka(), "job"))
         .uid("commit-outputs")
         .name("Commit outputs")
         .setDescription(
             "Predictions, examples, dead letters and telemetry of a checkpoint in one Kafka transaction");
+  }
+
+  /**
+   * The operator that holds the shards' state, over records of any source.
+   *
+   * @param committedOutputs tells what their sink has committed
+   */
+  static SingleOutputStreamOperator<Output> shards(
+      DataStream<RawRecord> records, Settings settings, CommittedOutputs.Source committedOutputs) {
+    return records
+        .keyBy(PerennialJob::keyOf, Types.INT)
+        .transform(
+            "Decode, score, await outcome, learn",
+            new ExplicitType<>(Output.class, OutputSerializer.INSTANCE),
+            new ShardOperator(settings, committedOutputs))
+        .uid(SHARDS)
+        .setDescription(
+            "One learner per partition: predictions at arrival, examples when the outcome is known,"
+                + " dead letters for what cannot be used");
   }
 
   /** Lets updates through the gate, and answers their workers. */

@@ -1,6 +1,7 @@
 package io.perennial.job;
 
 import io.perennial.state.PageStore;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.apache.flink.api.common.RuntimeExecutionMode;
@@ -11,9 +12,13 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.runtime.state.KeyGroupsStateHandle;
+import org.apache.flink.runtime.state.StateBackend;
+import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
 import org.apache.flink.state.api.OperatorIdentifier;
 import org.apache.flink.state.api.SavepointReader;
 import org.apache.flink.state.api.functions.KeyedStateReaderFunction;
+import org.apache.flink.state.api.runtime.SavepointLoader;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.CloseableIterator;
@@ -43,8 +48,7 @@ final class SavepointPages {
         StreamExecutionEnvironment.createLocalEnvironment(1, configuration(temporaryFolder));
     environment.setRuntimeMode(RuntimeExecutionMode.BATCH);
     environment.setMaxParallelism(ShardKey.KEY_GROUPS);
-    SavepointReader reader =
-        SavepointReader.read(environment, savepoint, new EmbeddedRocksDBStateBackend());
+    SavepointReader reader = SavepointReader.read(environment, savepoint, backEndFor(savepoint));
     try (CloseableIterator<Tuple2<Long, byte[]>> pages =
         reader
             .readKeyedState(
@@ -60,6 +64,19 @@ final class SavepointPages {
         }
       }
     }
+  }
+
+  /**
+   * What can read it: RocksDB all but what the heap back end wrote in a form of its own, which is
+   * neither canonical nor made of RocksDB's files.
+   */
+  private static StateBackend backEndFor(String savepoint) throws IOException {
+    boolean ofHeap =
+        SavepointLoader.loadSavepointMetadata(savepoint).getOperatorStates().stream()
+            .flatMap(operator -> operator.getStates().stream())
+            .flatMap(subtask -> subtask.getManagedKeyedState().stream())
+            .anyMatch(state -> state.getClass() == KeyGroupsStateHandle.class);
+    return ofHeap ? new HashMapStateBackend() : new EmbeddedRocksDBStateBackend();
   }
 
   private static Configuration configuration(Path temporaryFolder) {

@@ -62,7 +62,8 @@ final class RecordFuzzTest {
     Output letter =
         encoder.deadLetter(
             new DeadLetter(invalid.key(), invalid.value(), invalid.reason(), invalid.source()),
-            carried.contentType());
+            carried.contentType(),
+            1);
     Output arrived = carried(letter, OutputSerializer.INSTANCE);
     assertThat(arrived.value()).isEqualTo(raw.value() == null ? new byte[0] : raw.value());
     // The topic of dead letters takes 4 MiB, twice what that of interactions takes.

@@ -3,6 +3,7 @@ package io.perennial.launcher;
 import io.perennial.launcher.flink.FlinkRest;
 import io.perennial.launcher.flink.FlinkRestException;
 import io.perennial.launcher.flink.JobSubmission;
+import io.perennial.launcher.flink.SavepointFormat;
 import io.perennial.settings.Settings;
 import io.perennial.settings.SettingsFile;
 import java.nio.file.Files;
@@ -57,7 +58,9 @@ final class JobRescaleCommand implements Callable<Integer> {
     Map<String, String> parameters = flink.parametersOf(job);
     requireSame(settings, parameters.get("settings.digest"));
     String folder = savepoints.atTheEnd(job, parameters);
-    String savepoint = flink.stop(job, folder, JobStopCommand.LIMIT);
+    // The same settings go on, and so the same state backend.
+    SavepointFormat format = savepoints.format(SavepointFormat.NATIVE);
+    String savepoint = flink.stop(job, folder, format, JobStopCommand.LIMIT);
     terminal.say("stopped, with the savepoint " + savepoint);
     try {
       terminal.out().println(new JobSubmission(flink, jar).submit(settings, savepoint));

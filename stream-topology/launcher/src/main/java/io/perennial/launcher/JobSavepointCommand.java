@@ -1,6 +1,7 @@
 package io.perennial.launcher;
 
 import io.perennial.launcher.flink.FlinkRest;
+import io.perennial.launcher.flink.SavepointFormat;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -11,8 +12,7 @@ import picocli.CommandLine.Mixin;
     name = "savepoint",
     description = {
       "Take a savepoint while the job goes on, and print where it is.",
-      "It is in Flink's canonical form, which every state backend reads. It holds everybody's data:"
-          + " delete it when it is not needed."
+      "It holds everybody's data: delete it when it is not needed."
     })
 final class JobSavepointCommand implements Callable<Integer> {
 
@@ -33,7 +33,8 @@ final class JobSavepointCommand implements Callable<Integer> {
     FlinkRest flink = cluster.flink();
     String job = one.running(cluster);
     String folder = savepoints.between(job, flink.parametersOf(job));
-    terminal.out().println(flink.takeSavepoint(job, folder, LIMIT));
+    SavepointFormat format = savepoints.format(SavepointFormat.CANONICAL);
+    terminal.out().println(flink.takeSavepoint(job, folder, format, LIMIT));
     return 0;
   }
 }

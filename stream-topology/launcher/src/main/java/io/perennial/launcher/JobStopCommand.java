@@ -1,6 +1,7 @@
 package io.perennial.launcher;
 
 import io.perennial.launcher.flink.FlinkRest;
+import io.perennial.launcher.flink.SavepointFormat;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -31,7 +32,8 @@ final class JobStopCommand implements Callable<Integer> {
     FlinkRest flink = cluster.flink();
     String job = one.running(cluster);
     String folder = savepoints.atTheEnd(job, flink.parametersOf(job));
-    terminal.out().println(flink.stop(job, folder, LIMIT));
+    SavepointFormat format = savepoints.format(SavepointFormat.CANONICAL);
+    terminal.out().println(flink.stop(job, folder, format, LIMIT));
     return 0;
   }
 }

@@ -87,8 +87,7 @@ final class CheckpointLossIT {
   private static void sendInvalid(Settings settings) {
     KafkaSettings kafka = settings.kafka();
     try (EventSender sender =
-        new EventSender(
-            kafka.bootstrapServers(), new Topics(kafka).interactions(), kafka.shards())) {
+        new EventSender(kafka.cluster(), new Topics(kafka).interactions(), kafka.shards())) {
       for (int i = 0; i < 20; i++) {
         byte[] key = ("u" + i).getBytes(UTF_8);
         sender.send(new Outgoing(key, "no event".getBytes(UTF_8)));
@@ -102,8 +101,7 @@ final class CheckpointLossIT {
     KafkaSettings kafka = settings.kafka();
     try (OutputFollower follower = new OutputFollower(settings, true);
         EventSender sender =
-            new EventSender(
-                kafka.bootstrapServers(), new Topics(kafka).interactions(), kafka.shards())) {
+            new EventSender(kafka.cluster(), new Topics(kafka).interactions(), kafka.shards())) {
       sender.sendEndOfInput();
       sender.flush();
       while (!follower.isComplete()) {

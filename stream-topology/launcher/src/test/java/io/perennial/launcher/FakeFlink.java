@@ -28,6 +28,9 @@ final class FakeFlink implements AutoCloseable {
   /** Completes with the first request's target. */
   final CompletableFuture<String> triggered = new CompletableFuture<>();
 
+  /** Of the savepoints that were asked for. */
+  final List<String> formats = new CopyOnWriteArrayList<>();
+
   volatile boolean losesAnswer;
 
   /** Until a savepoint is complete. */
@@ -60,7 +63,8 @@ final class FakeFlink implements AutoCloseable {
               200,
               "{\"execution-config\":{\"user-config\":{\"job.checkpointDirectory\":\"%s\"}}}"
                   .formatted(checkpoints.toUri()));
-      case "/jobs/b/savepoints" -> trigger(exchange);
+      case "/jobs/b" -> send(exchange, 200, "{\"vertices\":[{\"status\":\"RUNNING\"}]}");
+      case "/jobs/b/savepoints", "/jobs/b/stop" -> trigger(exchange);
       case "/savepoint-disposal" -> {
         disposed.add(body(exchange).path("savepoint-path").asText());
         send(exchange, 202, "{\"request-id\":\"d\"}");
@@ -72,8 +76,10 @@ final class FakeFlink implements AutoCloseable {
 
   private void trigger(HttpExchange exchange) throws IOException {
     JsonNode body = body(exchange);
-    request = body.path("triggerId").asText();
-    Path target = Path.of(URI.create(body.path("target-directory").asText()));
+    request = body.path("triggerId").asText("r");
+    formats.add(body.path("formatType").asText());
+    String folder = body.path("target-directory").asText(body.path("targetDirectory").asText());
+    Path target = Path.of(URI.create(folder));
     Files.createDirectories(target.resolve("savepoint-1"));
     Files.writeString(target.resolve("savepoint-1/_metadata"), "everybody's data");
     triggered.complete(target.toString());

@@ -140,24 +140,24 @@ public final class FlinkRest {
    * @param folder where the savepoint is to be, a URI
    * @return the savepoint's own folder, a URI
    */
-  public String stop(String job, String folder, Duration limit) {
+  public String stop(String job, String folder, SavepointFormat format, Duration limit) {
     awaitAllTasks(job, limit);
     JsonNode trigger =
         http.post(
             "/jobs/" + job + "/stop",
-            Map.of("targetDirectory", folder, "drain", false, "formatType", "CANONICAL"));
+            Map.of("targetDirectory", folder, "drain", false, "formatType", format.name()));
     return await("/jobs/" + job + "/savepoints/" + id(trigger), "stopping job " + job, limit)
         .path("location")
         .asText();
   }
 
-  /** Takes a savepoint of a job that goes on, and waits for it; canonical, so that it lasts. */
-  public String takeSavepoint(String job, String folder, Duration limit) {
+  /** Takes a savepoint of a job that goes on, and waits for it. */
+  public String takeSavepoint(String job, String folder, SavepointFormat format, Duration limit) {
     awaitAllTasks(job, limit);
     JsonNode trigger =
         http.post(
             "/jobs/" + job + "/savepoints",
-            Map.of("target-directory", folder, "cancel-job", false, "formatType", "CANONICAL"));
+            Map.of("target-directory", folder, "cancel-job", false, "formatType", format.name()));
     return await("/jobs/" + job + "/savepoints/" + id(trigger), "the savepoint", limit)
         .path("location")
         .asText();
@@ -207,7 +207,7 @@ public final class FlinkRest {
                 "cancel-job",
                 false,
                 "formatType",
-                "NATIVE",
+                SavepointFormat.NATIVE.name(),
                 "triggerId",
                 request));
   }
