@@ -54,6 +54,10 @@ final class FlinkHttp {
     }
   }
 
+  JsonNode patch(String path) {
+    return send(HttpRequest.newBuilder().method("PATCH", BodyPublishers.noBody()), path);
+  }
+
   JsonNode delete(String path) {
     return send(HttpRequest.newBuilder().DELETE(), path);
   }

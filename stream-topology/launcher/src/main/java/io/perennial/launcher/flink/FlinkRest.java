@@ -111,6 +111,32 @@ public final class FlinkRest {
     return 0;
   }
 
+  /** The trace of what a job failed of last; empty where it never did. */
+  public String latestFailure(String job) {
+    for (JsonNode entry :
+        http.get("/jobs/" + job + "/exceptions").path("exceptionHistory").path("entries")) {
+      return entry.path("stacktrace").asText();
+    }
+    return "";
+  }
+
+  /**
+   * Ends a job as it is, without a savepoint; its checkpoints stay.
+   *
+   * @throws FlinkRestException if it has not ended in time
+   */
+  public void cancel(String job, Duration limit) {
+    var unused = http.patch("/jobs/" + job + "?mode=cancel");
+    long deadline = System.nanoTime() + limit.toNanos();
+    while (jobs().stream().anyMatch(of -> of.id().equals(job) && !of.isEnded())) {
+      if (System.nanoTime() - deadline > 0) {
+        throw new FlinkRestException(
+            "job %s is not cancelled after %d s".formatted(job, limit.toSeconds()));
+      }
+      pause();
+    }
+  }
+
   /** What Flink tells of a job's checkpoints. */
   JsonNode checkpoints(String job) {
     return http.get("/jobs/" + job + "/checkpoints");

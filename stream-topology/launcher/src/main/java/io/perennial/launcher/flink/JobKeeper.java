@@ -7,13 +7,15 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps one job on a cluster that forgets its jobs with its JobManager: when none is there that may
- * run again, it is submitted from its newest checkpoint. Flink itself replaces TaskManagers. A job
- * that somebody stopped stays stopped; one that is lost or fails more than so many times within ten
- * minutes is given up.
+ * run again, it is submitted from its newest checkpoint. Flink itself replaces TaskManagers, but
+ * tries a checkpoint that is damaged again and again: such a job is cancelled, and submitted from
+ * the newest one that is whole. A job that somebody stopped stays stopped; one that is lost or fails
+ * more than so many times within ten minutes is given up.
  */
 public final class JobKeeper implements AutoCloseable {
 
@@ -22,12 +24,28 @@ public final class JobKeeper implements AutoCloseable {
   private static final long POLL_MILLIS = 200;
   private static final int STOPPED_LOOKS = 25;
 
+  /** Looks between two at how a job restores. */
+  private static final int RESTORE_LOOKS = 10;
+
+  /** Times that a job may fail to restore one checkpoint before it is given another. */
+  private static final int RESTORES = 3;
+
+  /** In Flink's traces, where a state backend does not come up. */
+  private static final Pattern RESTORING =
+      Pattern.compile("restore (keyed|operator) state backend|Failed to restore|[Rr]estoring");
+
+  private static final Duration CANCEL_LIMIT = Duration.ofSeconds(30);
+
   private final JobSubmission submission;
   private final Settings settings;
   private final Consumer<String> messages;
   private final Deque<Long> losses = new ArrayDeque<>();
   private final Thread thread;
   private int stoppedLooks;
+  private int looks;
+  private String watched = "";
+  private long restartsBefore;
+  private long completedBefore;
   private volatile boolean closed;
   private volatile @Nullable FlinkRestException failure;
 
@@ -101,11 +119,20 @@ public final class JobKeeper implements AutoCloseable {
     } catch (FlinkRestException e) {
       return; // The JobManager is away, and comes again.
     }
+    String how;
     if (closed || !jobs.isEmpty() && !jobs.get(0).isFailed()) {
       tellIfStopped(jobs);
-      return;
+      if (closed || !isCancelledForDamage(jobs.get(0))) {
+        return;
+      }
+      how = "not able to restore its checkpoint";
+    } else {
+      how = jobs.isEmpty() ? "lost with its JobManager" : "not able to go on";
     }
-    String how = jobs.isEmpty() ? "lost with its JobManager" : "not able to go on";
+    submitAgain(how);
+  }
+
+  private void submitAgain(String how) {
     if (countLoss() > LOSSES) {
       failure =
           new FlinkRestException(
@@ -120,6 +147,34 @@ public final class JobKeeper implements AutoCloseable {
     } catch (FlinkRestException e) {
       messages.accept(
           "the job was %s, and cannot be submitted yet: %s".formatted(how, e.getMessage()));
+    }
+  }
+
+  /**
+   * Cancels a job that has failed some times since its last complete checkpoint, the last time of
+   * restoring.
+   */
+  private boolean isCancelledForDamage(Job job) {
+    if (job.isEnded() || ++looks % RESTORE_LOOKS != 0) {
+      return false;
+    }
+    try {
+      FlinkRest flink = submission.flink();
+      long completed = flink.completedCheckpoints(job.id());
+      long restarts = flink.restarts(job.id());
+      if (!job.id().equals(watched) || completed > completedBefore) {
+        watched = job.id();
+        completedBefore = completed;
+        restartsBefore = restarts;
+      }
+      if (restarts - restartsBefore < RESTORES
+          || !RESTORING.matcher(flink.latestFailure(job.id())).find()) {
+        return false;
+      }
+      flink.cancel(job.id(), CANCEL_LIMIT);
+      return true;
+    } catch (FlinkRestException e) {
+      return false; // The JobManager is away; what is wrong is still wrong when it is back.
     }
   }
 

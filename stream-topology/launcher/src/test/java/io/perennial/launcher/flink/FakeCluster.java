@@ -37,6 +37,12 @@ final class FakeCluster implements AutoCloseable {
   /** Counts and newest failure of every job. */
   volatile String checkpoints = "{}";
 
+  /** How often every job was started again. */
+  volatile int restarts;
+
+  /** What every job failed of last. */
+  volatile String failure = "";
+
   private final HttpServer server;
 
   FakeCluster() throws IOException {
@@ -84,6 +90,16 @@ final class FakeCluster implements AutoCloseable {
       send(exchange, 200, "{\"jobid\":\"j" + runs.size() + "\"}");
     } else if (path.equals("/jobs/overview")) {
       send(exchange, 200, "{\"jobs\":[" + overview() + "]}");
+    } else if (exchange.getRequestMethod().equals("PATCH")) {
+      jobs.put(path.substring("/jobs/".length()), "CANCELED");
+      send(exchange, 202, "{}");
+    } else if (path.endsWith("/metrics")) {
+      send(exchange, 200, "[{\"id\":\"numRestarts\",\"value\":\"" + restarts + "\"}]");
+    } else if (path.endsWith("/exceptions")) {
+      send(
+          exchange,
+          200,
+          "{\"exceptionHistory\":{\"entries\":[{\"stacktrace\":\"" + failure + "\"}]}}");
     } else if (path.endsWith("/checkpoints")) {
       send(exchange, 200, checkpoints);
     } else {

@@ -120,6 +120,26 @@ final class JobKeeperTest {
   }
 
   @Test
+  void shouldGiveAnotherCheckpointToAJobThatCannotRestoreItsNewest() throws Exception {
+    try (JobKeeper keeper = keeper()) {
+      keeper.start(LIMIT);
+      cluster.failure = "java.io.IOException: the broker is away";
+      cluster.restarts = 10;
+      LockSupport.parkNanos(Duration.ofSeconds(3).toNanos());
+      assertThat(cluster.runs).as("Flink's own matter").hasSize(1);
+
+      cluster.failure = "Exception: Could not restore keyed state backend for shards";
+      cluster.restarts = 20;
+      await(() -> !messages.isEmpty());
+
+      assertThat(messages)
+          .containsExactly(
+              "the job was not able to restore its checkpoint: submitted again from its newest checkpoint, as j2");
+      keeper.check();
+    }
+  }
+
+  @Test
   void shouldGiveUpAJobThatFailsAgainAndAgain() throws Exception {
     try (JobKeeper keeper = keeper()) {
       keeper.start(LIMIT);
