@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * Keeps one job on a cluster that forgets its jobs with its JobManager: when none is there that may
  * run again, it is submitted from its newest checkpoint. Flink itself replaces TaskManagers, but
  * tries a checkpoint that is damaged again and again: such a job is cancelled, and submitted from
- * the newest one that is whole. A job that somebody stopped stays stopped; one that is lost or fails
- * more than so many times within ten minutes is given up.
+ * the newest one that is whole. A job that somebody stopped stays stopped; one that is lost or
+ * fails more than so many times within ten minutes is given up.
  */
 public final class JobKeeper implements AutoCloseable {
 
