@@ -92,17 +92,21 @@ final class Disturber {
   }
 
   String damaged(DamagedCheckpoint damaged) throws IOException, InterruptedException {
-    // Without one before it there is nothing to fall back to.
-    await(() -> checkpoints.count() > 1, COMMIT_LIMIT, "there are no two checkpoints");
-    damaged.killed().forEach(processes::hold);
-    try {
-      kill(damaged.killed());
-      for (String name : damaged.killed()) {
-        await(() -> processes.pid(name).isEmpty(), ALIVE_LIMIT, name + " does not end");
+    while (true) {
+      // Without one before it there is nothing to fall back to.
+      await(() -> checkpoints.count() > 1, COMMIT_LIMIT, "there are no two checkpoints");
+      damaged.killed().forEach(processes::hold);
+      try {
+        kill(damaged.killed());
+        for (String name : damaged.killed()) {
+          await(() -> processes.pid(name).isEmpty(), ALIVE_LIMIT, name + " does not end");
+        }
+        if (checkpoints.count() > 1) {
+          return checkpoints.damage(damaged.damage(), damaged.at());
+        }
+      } finally {
+        damaged.killed().forEach(processes::release);
       }
-      return checkpoints.damage(damaged.damage(), damaged.at());
-    } finally {
-      damaged.killed().forEach(processes::release);
     }
   }
 

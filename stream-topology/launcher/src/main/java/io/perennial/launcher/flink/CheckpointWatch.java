@@ -6,12 +6,15 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Tells when checkpoints fail, and when they are complete again: until then nothing is committed,
- * and readers of what is served wait. A thread of its own.
+ * Tells when checkpoints fail in a row, and when they are complete again: until then nothing is
+ * committed, and readers of what is served wait. A thread of its own.
  */
 public final class CheckpointWatch implements AutoCloseable {
 
   private static final long POLL_MILLIS = 1_000;
+
+  /** Fewer than so many in a row fail of every start and restart of tasks. */
+  private static final int ALARMING = 3;
 
   private final FlinkRest flink;
   private final String folder;
@@ -26,7 +29,7 @@ public final class CheckpointWatch implements AutoCloseable {
    * Begins to watch.
    *
    * @param folder of the checkpoints, for the message
-   * @param messages takes one line when they begin to fail, and one when they do no more
+   * @param messages takes one line when some have failed, and one when they do no more
    */
   public CheckpointWatch(FlinkRest flink, String folder, Consumer<String> messages) {
     this.flink = flink;
@@ -68,22 +71,29 @@ public final class CheckpointWatch implements AutoCloseable {
       failed = 0;
       completed = 0;
     }
-    if (completedNow > completed && inARow > 0) {
-      messages.accept("checkpoints are complete again, after %d failed".formatted(inARow));
+    if (completedNow > completed) {
+      if (inARow >= ALARMING) {
+        messages.accept("checkpoints are complete again, after %d failed".formatted(inARow));
+      }
       inARow = 0;
     } else if (failedNow > failed) {
-      if (inARow == 0) {
-        messages.accept(alert(checkpoints.path("latest").path("failed")));
+      JsonNode newest = checkpoints.path("latest").path("failed");
+      // One that could not begin, since not every task ran, has no reason.
+      boolean begun = !newest.path("failure_message").asText().isBlank();
+      long before = inARow;
+      inARow = begun ? inARow + failedNow - failed : 0;
+      if (before < ALARMING && inARow >= ALARMING) {
+        messages.accept(alert(newest));
       }
-      inARow += failedNow - failed;
     }
     failed = failedNow;
     completed = completedNow;
   }
 
   private String alert(JsonNode newest) {
-    return "ALERT: checkpoint %d failed: %s; nothing is committed until one is complete: see whether %s can be written, and has space"
-        .formatted(newest.path("id").asLong(), newest.path("failure_message").asText(), folder);
+    return "ALERT: %d checkpoints in a row have failed, the last one, %d, for: %s; nothing is committed until one is complete: see whether %s can be written, and has space"
+        .formatted(
+            inARow, newest.path("id").asLong(), newest.path("failure_message").asText(), folder);
   }
 
   @Override

@@ -21,17 +21,22 @@ final class CheckpointWatchTest {
       cluster.run("j1");
       cluster.checkpoints = counts(5, 0);
       watch.look();
-      cluster.checkpoints = counts(5, 1);
-      awaitMessages(1);
-      cluster.checkpoints = counts(5, 3);
+      cluster.checkpoints = counts(5, 2);
       watch.look();
-      cluster.checkpoints = counts(6, 3);
+      cluster.checkpoints = counts(6, 2);
+      watch.look();
+      assertThat(messages).as("as at any restart of a task").isEmpty();
+      cluster.checkpoints = counts(6, 5);
+      awaitMessages(1);
+      cluster.checkpoints = counts(6, 7);
+      watch.look();
+      cluster.checkpoints = counts(7, 7);
       awaitMessages(2);
 
       assertThat(messages)
           .containsExactly(
-              "ALERT: checkpoint 7 failed: No space left; nothing is committed until one is complete: see whether /disk can be written, and has space",
-              "checkpoints are complete again, after 3 failed");
+              "ALERT: 3 checkpoints in a row have failed, the last one, 7, for: No space left; nothing is committed until one is complete: see whether /disk can be written, and has space",
+              "checkpoints are complete again, after 5 failed");
     }
   }
 
