@@ -19,6 +19,8 @@ import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads the ends of the topics. A dead task leaves transactions open; Flink's sink aborts them, or
@@ -29,6 +31,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * this operator holds up.
  */
 final class KafkaCommittedOutputs implements CommittedOutputs {
+
+  private static final Logger LOG = LoggerFactory.getLogger(KafkaCommittedOutputs.class);
 
   /** A producer's usual transaction timeout, and what a broker takes to notice it. */
   private static final Duration PATIENCE = Duration.ofSeconds(90);
@@ -78,6 +82,7 @@ final class KafkaCommittedOutputs implements CommittedOutputs {
 
   @Override
   public Map<Target, Long> lastNumbers(int shard) {
+    long start = System.nanoTime();
     Map<TopicPartition, Target> partitions = partitions(shard);
     awaitSettled(shard, partitions.keySet());
     Map<TopicPartition, Place> last =
@@ -88,6 +93,8 @@ final class KafkaCommittedOutputs implements CommittedOutputs {
                 committed.endOffsets(partitions.keySet()));
     Map<Target, Long> numbers = new EnumMap<>(Target.class);
     last.forEach((partition, place) -> numbers.put(partitions.get(partition), place.number()));
+    long millis = (System.nanoTime() - start) / 1_000_000;
+    LOG.info("shard {}: the last committed outputs are {}, found in {} ms", shard, numbers, millis);
     return numbers;
   }
 

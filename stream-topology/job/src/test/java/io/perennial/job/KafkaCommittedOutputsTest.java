@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.PartitionInfo;
@@ -35,9 +36,12 @@ final class KafkaCommittedOutputsTest {
   private final Log written = new Log();
   private Duration patience = Duration.ofSeconds(30);
 
+  private CommittedOutputs open() {
+    return new KafkaCommittedOutputs(committed, written, TOPICS, patience);
+  }
+
   private Map<Target, Long> lastNumbers(int shard) {
-    try (CommittedOutputs outputs =
-        new KafkaCommittedOutputs(committed, written, TOPICS, patience)) {
+    try (CommittedOutputs outputs = open()) {
       return outputs.lastNumbers(shard);
     }
   }
@@ -58,14 +62,10 @@ final class KafkaCommittedOutputsTest {
     put(EXAMPLES, 41, 1, 18);
     end(EXAMPLES, 5_000, 5_000);
 
-    assertThat(lastNumbers(1)).isEqualTo(Map.of(Target.EXAMPLES, 18L));
-    assertThat(lastNumbersAgain(0)).as("it has another partition").isEmpty();
-  }
-
-  private Map<Target, Long> lastNumbersAgain(int shard) {
-    Log first = new Log(committed);
-    Log second = new Log(written);
-    return new KafkaCommittedOutputs(first, second, TOPICS, patience).lastNumbers(shard);
+    try (CommittedOutputs outputs = open()) {
+      assertThat(outputs.lastNumbers(1)).isEqualTo(Map.of(Target.EXAMPLES, 18L));
+      assertThat(outputs.lastNumbers(0)).as("it has another partition").isEmpty();
+    }
   }
 
   @Test
@@ -184,13 +184,6 @@ final class KafkaCommittedOutputsTest {
       super("earliest");
     }
 
-    Log(Log other) {
-      this();
-      records.addAll(other.records);
-      ends.putAll(other.ends);
-      other.listTopics().forEach(this::updatePartitions);
-    }
-
     void onNextEnds(int times, Runnable action) {
       endsUntil = times;
       then = action;
@@ -227,7 +220,7 @@ final class KafkaCommittedOutputsTest {
     }
 
     @Override
-    public synchronized org.apache.kafka.clients.consumer.ConsumerRecords<byte[], byte[]> poll(
+    public synchronized ConsumerRecords<byte[], byte[]> poll(
         Duration timeout) {
       Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> given = new HashMap<>();
       for (TopicPartition partition : assignment()) {
@@ -241,7 +234,7 @@ final class KafkaCommittedOutputsTest {
                 .toList());
         positions.put(partition, Math.max(from, to));
       }
-      return new org.apache.kafka.clients.consumer.ConsumerRecords<>(given, Map.of());
+      return new ConsumerRecords<>(given, Map.of());
     }
   }
 }

@@ -10,22 +10,26 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The list of what the product is made of, which every build writes. */
+/** The lists of what each process is made of, which every build writes. */
 final class BillOfMaterialsTest {
 
-  private static final Path BOM = ProjectLayout.find().home().resolve("target/bom.json");
+  private static final List<String> PROCESSES =
+      List.of(
+          ProjectLayout.JOB, ProjectLayout.STORE, ProjectLayout.WORKER, ProjectLayout.BROKER);
 
   @Test
   void shouldNameTheEnginesWithHashesAndNoTestLibraries() throws IOException {
-    assertThat(BOM).as("bill of materials; run ./mvnw package").exists();
-    JsonNode bom = JsonMapper.builder().build().readTree(BOM.toFile());
-
-    assertThat(bom.get("bomFormat").asText()).isEqualTo("CycloneDX");
     List<String> names = new ArrayList<>();
-    for (JsonNode component : bom.get("components")) {
-      names.add(component.get("group").asText() + ":" + component.get("name").asText());
-      if (!component.get("group").asText().equals("io.perennial")) {
-        assertThat(component.path("hashes")).as("%s", component.get("purl")).isNotEmpty();
+    for (String process : PROCESSES) {
+      Path file = ProjectLayout.find().home().resolve(process).resolve("target/bom.json");
+      assertThat(file).as("bill of materials; run ./mvnw package").exists();
+      JsonNode bom = JsonMapper.builder().build().readTree(file.toFile());
+      assertThat(bom.get("bomFormat").asText()).isEqualTo("CycloneDX");
+      for (JsonNode component : bom.get("components")) {
+        names.add(component.get("group").asText() + ":" + component.get("name").asText());
+        if (!component.get("group").asText().equals("io.perennial")) {
+          assertThat(component.path("hashes")).as("%s", component.get("purl")).isNotEmpty();
+        }
       }
     }
     assertThat(names)

@@ -53,6 +53,10 @@ final class DlqIT {
 
         assertThat(letters.get(0).path("reason").asText()).contains("timestamp");
         assertThat(letters).allMatch(letter -> !letter.path("replayed").asBoolean());
+        assertThat(letters)
+            .as("of both partitions")
+            .anyMatch(letter -> letter.path("offset").asText().startsWith("1:"))
+            .anyMatch(letter -> letter.path("offset").asText().matches("[0-9]+"));
         assertThat(dlq("explain", letters.get(0).path("offset").asText())).isZero();
         assertThat(out.toString(UTF_8))
             .contains("\"when\":", "replayed  no", "dlq replay --offset");
