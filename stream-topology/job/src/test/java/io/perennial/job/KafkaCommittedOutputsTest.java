@@ -220,8 +220,7 @@ final class KafkaCommittedOutputsTest {
     }
 
     @Override
-    public synchronized ConsumerRecords<byte[], byte[]> poll(
-        Duration timeout) {
+    public synchronized ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
       Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> given = new HashMap<>();
       for (TopicPartition partition : assignment()) {
         long from = position(partition);

@@ -14,8 +14,7 @@ import org.junit.jupiter.api.Test;
 final class BillOfMaterialsTest {
 
   private static final List<String> PROCESSES =
-      List.of(
-          ProjectLayout.JOB, ProjectLayout.STORE, ProjectLayout.WORKER, ProjectLayout.BROKER);
+      List.of(ProjectLayout.JOB, ProjectLayout.STORE, ProjectLayout.WORKER, ProjectLayout.BROKER);
 
   @Test
   void shouldNameTheEnginesWithHashesAndNoTestLibraries() throws IOException {

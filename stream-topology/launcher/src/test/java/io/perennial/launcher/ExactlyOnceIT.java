@@ -255,12 +255,15 @@ final class ExactlyOnceIT {
    */
   private void kill(String process) {
     String folder = temporary.resolve("data/tmp").resolve(process).toString();
-    List<ProcessHandle> jobs =
-        ProcessHandle.current()
-            .descendants()
-            .filter(p -> p.info().commandLine().orElse("").contains("tmpdir=" + folder + " "))
-            .toList();
-    assertThat(jobs).hasSize(1);
-    assertThat(jobs.get(0).destroyForcibly()).isTrue();
+    // What was killed a moment ago may not be back yet.
+    await(() -> withTemporary(folder).size() == 1);
+    assertThat(withTemporary(folder).get(0).destroyForcibly()).isTrue();
+  }
+
+  private static List<ProcessHandle> withTemporary(String folder) {
+    return ProcessHandle.current()
+        .descendants()
+        .filter(p -> p.info().commandLine().orElse("").contains("tmpdir=" + folder + " "))
+        .toList();
   }
 }
