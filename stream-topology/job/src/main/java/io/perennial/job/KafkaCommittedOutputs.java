@@ -70,13 +70,22 @@ final class KafkaCommittedOutputs implements CommittedOutputs {
   }
 
   private static Consumer<byte[], byte[]> consumer(KafkaSettings kafka, String isolation) {
-    Map<String, Object> options = new HashMap<>(kafka.client());
-    options.put("bootstrap.servers", kafka.bootstrapServers());
-    options.put("isolation.level", isolation);
-    options.put("enable.auto.commit", false);
-    options.put("allow.auto.create.topics", false);
-    options.put("auto.offset.reset", "earliest");
-    options.remove("group.id");
+    Map<String, Object> options =
+        kafka
+            .cluster()
+            .client(
+                Map.of(
+                    "isolation.level",
+                    isolation,
+                    "enable.auto.commit",
+                    false,
+                    "allow.auto.create.topics",
+                    false,
+                    "auto.offset.reset",
+                    "earliest",
+                    // A fetch under way at the end of a topic must not hold up the next search.
+                    "fetch.max.wait.ms",
+                    10));
     return new KafkaConsumer<>(options, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 

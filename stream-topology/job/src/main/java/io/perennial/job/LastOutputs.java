@@ -71,7 +71,7 @@ final class LastOutputs {
     consumer.assign(upper.keySet());
     lower.forEach(consumer::seek);
     Set<TopicPartition> unread = new HashSet<>(upper.keySet());
-    Map<TopicPartition, Long> positions = new HashMap<>(lower);
+    long passed = -1;
     long deadline = System.nanoTime() + patience.toNanos();
     while (!unread.isEmpty()) {
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
@@ -82,8 +82,10 @@ final class LastOutputs {
         }
       }
       // Aborted records and the ends of transactions are passed without a record.
-      unread.forEach(p -> positions.merge(p, consumer.position(p), Math::max));
-      if (unread.removeIf(p -> positions.get(p) >= upper.get(p))) {
+      unread.removeIf(p -> consumer.position(p) >= upper.get(p));
+      long now = upper.keySet().stream().mapToLong(consumer::position).sum();
+      if (now > passed) {
+        passed = now;
         deadline = System.nanoTime() + patience.toNanos();
       } else if (System.nanoTime() > deadline) {
         throw new IllegalStateException(

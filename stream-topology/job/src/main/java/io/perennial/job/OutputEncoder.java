@@ -20,6 +20,7 @@ import io.perennial.event.codec.ReceiptCodec;
 import io.perennial.event.codec.TaskShiftCodec;
 import io.perennial.event.proto.ReplayTelemetry;
 import io.perennial.event.proto.ShardTelemetry;
+import io.perennial.job.Output.Target;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -46,70 +47,40 @@ final class OutputEncoder {
   }
 
   Output prediction(Prediction prediction, long number) {
-    return new Output(
-        Output.Target.PREDICTIONS,
-        shard,
-        prediction.user().getBytes(UTF_8),
-        predictions.encode(prediction),
-        List.of(),
-        number);
+    return output(Target.PREDICTIONS, prediction.user(), predictions.encode(prediction), number);
   }
 
   Output example(LabelledExample example, long number) {
-    return new Output(
-        Output.Target.EXAMPLES,
-        shard,
-        example.interaction().user().getBytes(UTF_8),
-        examples.encode(example),
-        List.of(),
-        number);
+    return output(Target.EXAMPLES, example.interaction().user(), examples.encode(example), number);
   }
 
   Output shift(TaskShift shift, long number) {
-    return new Output(
-        Output.Target.SHIFTS,
-        shard,
-        Integer.toString(shift.expert()).getBytes(UTF_8),
-        shifts.encode(shift),
-        List.of(),
-        number);
+    return output(Target.SHIFTS, Integer.toString(shift.expert()), shifts.encode(shift), number);
   }
 
   Output decision(Decision decision, long number) {
-    return new Output(
-        Output.Target.DECISIONS,
-        shard,
-        decision.interaction().user().getBytes(UTF_8),
-        decisions.encode(decision),
-        List.of(),
-        number);
+    return output(
+        Target.DECISIONS, decision.interaction().user(), decisions.encode(decision), number);
   }
 
   /** A marker of a forgotten user, among the examples. */
   Output forgottenInExamples(Forgotten marker, long number) {
-    return new Output(
-        Output.Target.EXAMPLES,
-        shard,
-        marker.user().getBytes(UTF_8),
-        ForgottenCodec.encodeForExamples(marker),
-        List.of(),
-        number);
+    return output(Target.EXAMPLES, marker.user(), ForgottenCodec.encodeForExamples(marker), number);
   }
 
   /** A marker of a forgotten user, among the decisions. */
   Output forgottenInDecisions(Forgotten marker, long number) {
-    return new Output(
-        Output.Target.DECISIONS,
-        shard,
-        marker.user().getBytes(UTF_8),
-        ForgottenCodec.encodeForDecisions(marker),
-        List.of(),
-        number);
+    return output(
+        Target.DECISIONS, marker.user(), ForgottenCodec.encodeForDecisions(marker), number);
+  }
+
+  private Output output(Target target, String key, byte[] value, long number) {
+    return new Output(target, shard, key.getBytes(UTF_8), value, List.of(), number);
   }
 
   static Output receipt(Receipt receipt, long number) {
     return new Output(
-        Output.Target.RECEIPTS,
+        Target.RECEIPTS,
         receipt.shard(),
         receipt.user().getBytes(UTF_8),
         new ReceiptCodec().encode(receipt),
@@ -135,7 +106,7 @@ final class OutputEncoder {
       headers.add(header(Headers.CONTENT_TYPE, contentType));
     }
     return new Output(
-        Output.Target.DEAD_LETTERS,
+        Target.DEAD_LETTERS,
         shard,
         key == null ? NO_KEY : key,
         deadLetter.value(),
@@ -144,23 +115,12 @@ final class OutputEncoder {
   }
 
   Output telemetry(ShardTelemetry telemetry) {
-    return new Output(
-        Output.Target.TELEMETRY,
-        shard,
-        Integer.toString(shard).getBytes(UTF_8),
-        telemetry.toByteArray(),
-        List.of(),
-        Output.NOT_NUMBERED);
+    return output(
+        Target.TELEMETRY, Integer.toString(shard), telemetry.toByteArray(), Output.NOT_NUMBERED);
   }
 
   Output replays(ReplayTelemetry drawn) {
-    return new Output(
-        Output.Target.TELEMETRY,
-        shard,
-        REPLAYS_KEY.getBytes(UTF_8),
-        drawn.toByteArray(),
-        List.of(),
-        Output.NOT_NUMBERED);
+    return output(Target.TELEMETRY, REPLAYS_KEY, drawn.toByteArray(), Output.NOT_NUMBERED);
   }
 
   private static Output.Header header(String name, String value) {

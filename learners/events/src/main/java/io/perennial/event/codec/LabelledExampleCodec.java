@@ -149,8 +149,7 @@ public final class LabelledExampleCodec {
       case CORRECTION -> Origin.CORRECTION;
       case UNRECOGNIZED ->
           throw new InvalidEventException(
-              "field 'origin' must be INLINE, FEEDBACK, EXPIRED or CORRECTION, but is none of"
-                  + " them");
+              "field 'origin' must be INLINE, FEEDBACK, EXPIRED or CORRECTION, but is none of them");
     };
   }
 }
