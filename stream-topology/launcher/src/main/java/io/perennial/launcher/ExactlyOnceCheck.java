@@ -25,6 +25,10 @@ final class ExactlyOnceCheck {
   private static final String CLEANUP = "cleanup.policy";
   private static final String TIMESTAMP = "message.timestamp.type";
   private static final String LONGEST_TRANSACTION = "transaction.max.timeout.ms";
+  private static final String LARGEST = "max.message.bytes";
+
+  /** Of a dead letter, beside the record that it holds. */
+  private static final long HEADER_BYTES = 64 << 10;
 
   private ExactlyOnceCheck() {}
 
@@ -74,7 +78,27 @@ final class ExactlyOnceCheck {
             refusals.addAll(refusals(topic, options, kept));
           }
         });
+    refuseSmallDeadLetters(topics, facts, refusals);
     return refusals;
+  }
+
+  /** One that its topic does not take would stop the job at the same record for ever. */
+  private static void refuseSmallDeadLetters(Topics topics, Facts facts, List<String> refusals) {
+    String record = facts.topics.getOrDefault(topics.interactions(), Map.of()).get(LARGEST);
+    String letter = facts.topics.getOrDefault(topics.deadLetters(), Map.of()).get(LARGEST);
+    if (record != null
+        && letter != null
+        && Long.parseLong(letter) < Long.parseLong(record) + HEADER_BYTES) {
+      refusals.add(
+          "topic %s takes records of %s bytes, but topic %s must take them with headers, and takes %s: raise its %s by %d"
+              .formatted(
+                  topics.interactions(),
+                  record,
+                  topics.deadLetters(),
+                  letter,
+                  LARGEST,
+                  Long.parseLong(record) + HEADER_BYTES - Long.parseLong(letter)));
+    }
   }
 
   private static List<String> refusals(String topic, Map<String, String> options, Duration kept) {
@@ -97,7 +121,12 @@ final class ExactlyOnceCheck {
     Topics topics = new Topics(settings.kafka());
     try (Admin admin = Admin.create(settings.kafka().cluster().client(Map.of()))) {
       Map<String, Map<String, String>> byTopic = new LinkedHashMap<>();
-      for (String topic : List.of(topics.interactions(), topics.predictions(), topics.examples())) {
+      for (String topic :
+          List.of(
+              topics.interactions(),
+              topics.predictions(),
+              topics.examples(),
+              topics.deadLetters())) {
         byTopic.put(topic, options(admin, ConfigResource.Type.TOPIC, topic));
       }
       Node node = admin.describeCluster().nodes().get().iterator().next();

@@ -68,4 +68,25 @@ final class ExactlyOnceCheckTest {
         .as("what was read from it is elsewhere")
         .isEmpty();
   }
+
+  @Test
+  void shouldRefuseATopicOfDeadLettersThatDoesNotTakeThem() {
+    assertThat(sized("1048588", "1048588"))
+        .singleElement()
+        .asString()
+        .endsWith("raise its max.message.bytes by 65536");
+    assertThat(sized("2097152", "4194304")).isEmpty();
+  }
+
+  private static List<String> sized(String record, String letter) {
+    return ExactlyOnceCheck.refusals(
+        Settings.defaults(),
+        new Facts(
+            Map.of(),
+            Map.of(
+                INTERACTIONS,
+                Map.of("max.message.bytes", record),
+                INTERACTIONS + ".dlq",
+                Map.of("max.message.bytes", letter))));
+  }
 }
