@@ -42,7 +42,7 @@ final class CheckpointLossIT {
   private final PipelinePorts ports = PipelinePorts.firstFree(3_700);
 
   @Test
-  @Timeout(300)
+  @Timeout(400)
   void shouldTellWhatIsDamagedAndNeverStartAfreshInSilence() throws Exception {
     Settings settings = settings();
     try (DataFolder folder = DataFolder.open(temporary.resolve("data"))) {

@@ -26,10 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,8 +67,8 @@ final class SecuredBrokerIT {
         pipeline.start();
         learn(settings, pipeline);
 
-        assertThat(committed(cluster, topics.predictions())).hasSize(EVENTS);
-        assertThat(committed(cluster, topics.examples())).hasSize(EVENTS);
+        assertThat(CommittedRecords.values(cluster, topics.predictions(), 0)).hasSize(EVENTS);
+        assertThat(CommittedRecords.values(cluster, topics.examples(), 0)).hasSize(EVENTS);
         assertCommandsAreLetIn(settings, folder);
         awaitWorker(cluster, topics);
         assertOthersAreRefused(secured);
@@ -127,7 +123,7 @@ final class SecuredBrokerIT {
   private static void awaitWorker(KafkaCluster cluster, Topics topics) throws Exception {
     Set<String> places = new HashSet<>();
     while (!places.contains("worker")) {
-      for (byte[] value : committed(cluster, topics.receipts())) {
+      for (byte[] value : CommittedRecords.values(cluster, topics.receipts(), 0)) {
         Receipt receipt = new ReceiptCodec().decode(value);
         places.add(receipt.place());
       }
@@ -190,27 +186,6 @@ final class SecuredBrokerIT {
     }
     assertThat(found).containsExactlyInAnyOrder("settings.yaml", "client.properties");
     assertThat(data.resolve("logs/producer.log")).exists();
-  }
-
-  /** The values of a topic of one partition, as a reader of committed records sees them. */
-  private static List<byte[]> committed(KafkaCluster cluster, String topic) {
-    List<TopicPartition> parts = List.of(new TopicPartition(topic, 0));
-    List<byte[]> values = new ArrayList<>();
-    try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(
-            cluster.client(Map.of("isolation.level", "read_committed")),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer())) {
-      consumer.assign(parts);
-      consumer.seekToBeginning(parts);
-      long end = consumer.endOffsets(parts).get(parts.get(0));
-      while (consumer.position(parts.get(0)) < end) {
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
-          values.add(record.value());
-        }
-      }
-    }
-    return values;
   }
 
   private int run(String... arguments) {

@@ -34,14 +34,10 @@ import java.io.PrintStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -154,29 +150,15 @@ final class SnapshotIT {
     for (int shard = 0; shard < SHARDS; shard++) {
       draws.add(new ArrayList<>());
     }
-    TopicPartition telemetry = new TopicPartition(new Topics(settings.kafka()).telemetry(), 0);
-    try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(
-            Map.of(
-                "bootstrap.servers",
-                settings.kafka().bootstrapServers(),
-                "isolation.level",
-                "read_committed"),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer())) {
-      consumer.assign(List.of(telemetry));
-      consumer.seekToBeginning(List.of(telemetry));
-      long end = consumer.endOffsets(List.of(telemetry)).get(telemetry);
-      while (consumer.position(telemetry) < end) {
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
-          if (new String(record.key(), UTF_8).equals("replays")) {
-            ReplayTelemetry batch = ReplayTelemetry.parseFrom(record.value());
-            for (int i = 0; i < batch.getIdsCount(); i++) {
-              draws
-                  .get(batch.getShard())
-                  .add(batch.getIds(i) + " " + batch.getExperts(i) + " " + batch.getWeights(i));
-            }
-          }
+    for (ConsumerRecord<byte[], byte[]> record :
+        CommittedRecords.of(
+            settings.kafka().cluster(), new Topics(settings.kafka()).telemetry(), 0)) {
+      if (new String(record.key(), UTF_8).equals("replays")) {
+        ReplayTelemetry batch = ReplayTelemetry.parseFrom(record.value());
+        for (int i = 0; i < batch.getIdsCount(); i++) {
+          draws
+              .get(batch.getShard())
+              .add(batch.getIds(i) + " " + batch.getExperts(i) + " " + batch.getWeights(i));
         }
       }
     }
