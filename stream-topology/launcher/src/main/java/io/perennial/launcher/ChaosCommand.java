@@ -3,21 +3,14 @@ package io.perennial.launcher;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.perennial.event.file.Faults;
-import io.perennial.launcher.chaos.Chaos;
 import io.perennial.launcher.chaos.ChaosReport;
 import io.perennial.launcher.chaos.FaultKind;
-import io.perennial.launcher.chaos.Schedule;
 import io.perennial.launcher.process.ChildFailedException;
-import io.perennial.replay.api.ReplayClient;
-import io.perennial.replay.api.SqlAnswer;
 import io.perennial.settings.Settings;
-import io.perennial.settings.SettingsFile;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -43,6 +36,7 @@ import picocli.CommandLine.Option;
     })
 final class ChaosCommand implements Callable<Integer> {
 
+  private static final int DEFAULT_SHARDS = 2;
   private static final String SPOILED =
       "broken=0.001,duplicate=0.01,late=0.005,missing=0.05,delayed=0.1";
 
@@ -126,19 +120,32 @@ final class ChaosCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException, IOException {
-    Faults faults = check();
+    Faults spoiled = check();
     PipelinePorts ports = PipelinePorts.firstFree(7_000);
     ChaosReport found;
-    try (DataFolder folder = DataFolder.open(dataDir)) {
-      if (folder.hasStreams()) {
-        throw new WrongUseException(
-            "--data-dir '%s' holds an earlier run: name another folder, or remove it"
-                .formatted(folder.path()));
-      }
+    try (CleanUp cleanUp = new CleanUp();
+        DataFolder folder = DataFolder.open(dataDir)) {
+      cleanUp.add(folder::close);
+      requireFresh(folder);
       TemporaryFiles.keepIn(folder.temporary());
       Settings settings = settings(ports, folder.path());
-      Files.writeString(folder.settings(), SettingsFile.write(settings));
-      found = run(ports, folder, settings, faults);
+      List<FaultKind> chosen = kinds(settings);
+      folder.keep(settings);
+      try (ChaosRun run = new ChaosRun(settings, folder, ports, taskManagers, terminal::say)) {
+        cleanUp.add(run::close);
+        found =
+            run.execute(
+                new ChaosRun.Plan(
+                    seed,
+                    events == null ? (long) (minutes * 60 * speed / 2) : events,
+                    speed,
+                    chosen,
+                    count == null ? chosen.size() : count,
+                    spoiled));
+      } catch (ChildFailedException e) {
+        folder.keepLogs();
+        throw e;
+      }
       if (!found.identical()) {
         folder.keepLogs();
         terminal.say("what the processes said is in " + folder.path().resolve("logs"));
@@ -148,74 +155,24 @@ final class ChaosCommand implements Callable<Integer> {
     return found.identical() ? 0 : Perennial.FAILURE;
   }
 
-  private ChaosReport run(PipelinePorts ports, DataFolder folder, Settings settings, Faults faults)
-      throws InterruptedException {
-    long interactions = events == null ? (long) (minutes * 60 * speed / 2) : events;
-    var children = new PipelineChildren(ProjectLayout.find(), folder, ports, settings);
-    var job =
-        new ClusterJob(
-            children, settings, ProjectLayout.find().jobJar(), taskManagers, terminal::say);
-    Pipeline pipeline =
-        new Pipeline(children, job, settings, true, settings.servesPolicy(), terminal::say);
-    Thread hook = new Thread(pipeline::close, "stop-pipeline");
-    Runtime.getRuntime().addShutdownHook(hook);
-    try {
-      pipeline.start();
-      new TopicCreator(settings.kafka(), true).allowRecordsOf(16 << 20);
-      try (ChaosSource source = new ChaosSource(settings, seed, interactions, speed, faults)) {
-        List<FaultKind> chosen = kinds.isEmpty() ? List.of(FaultKind.values()) : kinds;
-        Schedule schedule =
-            Schedule.draw(
-                seed,
-                chosen,
-                count == null ? chosen.size() : count,
-                source.expected(),
-                taskManagers);
-        Chaos chaos =
-            new Chaos(
-                seed,
-                settings,
-                new ChaosProcesses(pipeline, folder, ports),
-                folder.temporary(),
-                source,
-                schedule,
-                terminal::say);
-        return withStore(chaos.run(), ports);
-      }
-    } catch (ChildFailedException e) {
-      folder.keepLogs();
-      throw e;
-    } finally {
-      pipeline.close();
-      Runtime.getRuntime().removeShutdownHook(hook);
+  private static void requireFresh(DataFolder folder) {
+    if (folder.hasStreams()) {
+      throw new WrongUseException(
+          "--data-dir '%s' holds an earlier run: name another folder, or remove it"
+              .formatted(folder.path()));
     }
   }
 
-  /** The store reads what was committed, each example once, though it was killed. */
-  private ChaosReport withStore(ChaosReport found, PipelinePorts ports)
-      throws InterruptedException {
-    if (!found.identical()) {
-      return found;
+  /** Without fine-tuning there is no worker to kill. */
+  private List<FaultKind> kinds(Settings settings) {
+    if (!settings.servesPolicy() && kinds.contains(FaultKind.KILL_WORKER)) {
+      throw new WrongUseException(
+          "--faults names kill-worker, but without fine-tuning there is none: leave one of the two out");
     }
-    ReplayClient client = new ReplayClient(URI.create("http://127.0.0.1:" + ports.console()));
-    long wanted = found.matched().getOrDefault("examples", 0L);
-    long deadline = System.nanoTime() + 120_000_000_000L;
-    long kept = -1;
-    while (kept != wanted && System.nanoTime() < deadline) {
-      kept = examples(client);
-      Thread.sleep(500);
-    }
-    return kept == wanted
-        ? found
-        : found.withProblem(
-            "the replay store has %d examples, but %d were committed".formatted(kept, wanted));
-  }
-
-  private static long examples(ReplayClient client) {
-    try (SqlAnswer answer = client.sql("select count(*) from examples", List.of())) {
-      Object rows = answer.next().get(0);
-      return rows instanceof Number number ? number.longValue() : -1;
-    }
+    List<FaultKind> all = kinds.isEmpty() ? List.of(FaultKind.values()) : kinds;
+    return all.stream()
+        .filter(kind -> settings.servesPolicy() || kind != FaultKind.KILL_WORKER)
+        .toList();
   }
 
   private Faults check() {
@@ -249,20 +206,16 @@ final class ChaosCommand implements Callable<Integer> {
   }
 
   private Settings settings(PipelinePorts ports, Path folder) {
-    int shards = learner.shards == null ? 2 : learner.shards;
-    Map<String, String> forced = new LinkedHashMap<>();
-    forced.put("learner.seed", Long.toString(seed));
-    forced.put("kafka.shards", Integer.toString(shards));
-    forced.put("kafka.bootstrapServers", ports.bootstrapServer());
-    forced.put("kafka.replication", "1");
-    forced.put("job.parallelism", Integer.toString(shards));
-    forced.put("job.uiPort", Integer.toString(ports.ui()));
-    forced.put("job.bindAddress", "127.0.0.1");
-    forced.put("job.checkpointDirectory", DataFolder.checkpointsIn(folder).toString());
-    if (!learner.isChosen("job.checkpointInterval", System.getenv())) {
-      forced.put("job.checkpointInterval", "2s");
-    }
-    return learner.settings(new SourceOptions(), forced);
+    String shards = Integer.toString(learner.shards == null ? DEFAULT_SHARDS : learner.shards);
+    SourceOptions source = new SourceOptions();
+    source.seed = seed;
+    return EmbeddedSettings.of(
+        learner,
+        source,
+        ports,
+        folder,
+        Map.of("kafka.shards", shards, "job.parallelism", shards),
+        System.getenv());
   }
 
   private void deliver(ChaosReport found) throws IOException {

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +33,6 @@ final class RunCommand implements Callable<Integer> {
   private static final int MOST_OFFSET = 65_535 - 9_093;
   private static final Path DEFAULT_FOLDER = Path.of("perennial-data");
   private static final String TOKENS_VARIABLE = "PERENNIAL_TOKENS_FILE";
-  private static final String CHECKPOINT_INTERVAL = "job.checkpointInterval";
 
   @Mixin private final SourceOptions source = new SourceOptions();
   @Mixin private final LearnerOptions learner = new LearnerOptions();
@@ -259,21 +257,14 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  /** What holds where everything is embedded wins; the short interval only where nobody chose. */
   private Settings settings(PipelinePorts ports, Path folder, Map<String, String> environment) {
-    Map<String, String> forced = new LinkedHashMap<>();
-    forced.put("kafka.bootstrapServers", ports.bootstrapServer());
-    forced.put("kafka.replication", "1");
-    forced.put("job.uiPort", Integer.toString(ports.ui()));
-    forced.put("job.bindAddress", "127.0.0.1");
-    forced.put("job.checkpointDirectory", DataFolder.checkpointsIn(folder).toString());
-    if (parallelism != null) {
-      forced.put("job.parallelism", parallelism.toString());
-    }
-    if (!learner.isChosen(CHECKPOINT_INTERVAL, environment)) {
-      forced.put(CHECKPOINT_INTERVAL, "2s");
-    }
-    return learner.settings(source, forced, environment);
+    return EmbeddedSettings.of(
+        learner,
+        source,
+        ports,
+        folder,
+        parallelism == null ? Map.of() : Map.of("job.parallelism", parallelism.toString()),
+        environment);
   }
 
   private Optional<List<String>> producer(Settings settings, DataFolder folder) throws IOException {

@@ -79,17 +79,18 @@ final class TopicCreator {
     }
   }
 
-  /** Lets producers send records of up to so many bytes, and dead letters be as large. */
+  /** Lets producers send records of up to so many bytes, and dead letters be larger. */
   void allowRecordsOf(int bytes) throws InterruptedException {
     Map<ConfigResource, Collection<AlterConfigOp>> changes = new LinkedHashMap<>();
-    for (String topic : List.of(topics.interactions(), topics.deadLetters())) {
-      changes.put(
-          new ConfigResource(ConfigResource.Type.TOPIC, topic),
-          List.of(
-              new AlterConfigOp(
-                  new ConfigEntry("max.message.bytes", Integer.toString(bytes)),
-                  AlterConfigOp.OpType.SET)));
-    }
+    Map.of(topics.interactions(), bytes, topics.deadLetters(), bytes + (int) MEBIBYTE)
+        .forEach(
+            (topic, most) ->
+                changes.put(
+                    new ConfigResource(ConfigResource.Type.TOPIC, topic),
+                    List.of(
+                        new AlterConfigOp(
+                            new ConfigEntry("max.message.bytes", most.toString()),
+                            AlterConfigOp.OpType.SET))));
     try (Admin admin = Admin.create(kafka.cluster().client(Map.of()))) {
       admin.incrementalAlterConfigs(changes).all().get();
     } catch (ExecutionException e) {

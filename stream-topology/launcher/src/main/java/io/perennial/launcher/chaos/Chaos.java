@@ -70,9 +70,10 @@ public final class Chaos {
   public ChaosReport run() throws InterruptedException {
     try (Oracle oracle = new Oracle(settings)) {
       Thread sending = start("send", this::send);
-      Thread disturbing = start("disturb", () -> disturb(oracle));
+      Thread disturbing = start("disturb", () -> disturb(oracle, sending));
       try {
         compare(oracle, disturbing);
+        sending.join();
         Oracle.Comparison comparison = oracle.finish();
         return report(
             Ledger.problems(source.injected(), source.oversized(), comparison.counters()),
@@ -162,10 +163,11 @@ public final class Chaos {
             second, Resources.mebibytes(processes.checkpoints()), Resources.mebibytes(temporary)));
   }
 
-  private void disturb(Oracle oracle) throws IOException, InterruptedException {
-    Disturber disturber = new Disturber(processes);
+  private void disturb(Oracle oracle, Thread sending) throws IOException, InterruptedException {
+    Disturber disturber = new Disturber(processes, seed);
     for (Planned planned : schedule.faults()) {
-      while (source.sent() < planned.afterSent()) {
+      // The stream's length is an estimate: it may end before a place that was drawn.
+      while (source.sent() < planned.afterSent() && sending.isAlive()) {
         Thread.sleep(LOOK_MILLIS);
       }
       Thread.sleep(planned.delayMillis());

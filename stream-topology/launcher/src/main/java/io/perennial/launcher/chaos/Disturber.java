@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -26,31 +27,39 @@ final class Disturber {
   private final Processes processes;
   private final FlinkRest flink;
   private final Checkpoints checkpoints;
+  private final SplittableRandom random;
 
-  Disturber(Processes processes) {
+  /**
+   * @param seed chooses among those that a fault may hit
+   */
+  Disturber(Processes processes, long seed) {
     this.processes = processes;
+    this.random = new SplittableRandom(seed);
     this.flink = new FlinkRest(processes.flink());
     this.checkpoints = new Checkpoints(processes.checkpoints());
   }
 
   String kill(List<String> names) throws InterruptedException {
+    List<String> victims = new ArrayList<>();
     List<Long> pids = new ArrayList<>();
     for (String name : names) {
-      pids.add(alive(name));
+      victims.add(victim(name));
+      pids.add(alive(victims.get(victims.size() - 1)));
     }
     pids.forEach(Signals::kill);
-    return "killed " + String.join(", ", names);
+    return "killed " + String.join(", ", victims);
   }
 
   String pause(Pause pause) throws InterruptedException {
-    long pid = alive(pause.process());
+    String victim = victim(pause.process());
+    long pid = alive(victim);
     Signals.pause(pid);
     try {
       Thread.sleep(pause.time().toMillis());
     } finally {
       Signals.resume(pid);
     }
-    return "stopped %s for %d s".formatted(pause.process(), pause.time().toSeconds());
+    return "stopped %s for %d s".formatted(victim, pause.time().toSeconds());
   }
 
   String away(Away away) throws InterruptedException {
@@ -113,6 +122,26 @@ final class Disturber {
   String killInCommit(String process) throws InterruptedException {
     awaitCheckpoint();
     return kill(List.of(process)) + " in a commit";
+  }
+
+  private String victim(String name) throws InterruptedException {
+    if (!name.equals(Fault.BUSY_TASK_MANAGER)) {
+      return name;
+    }
+    await(() -> !busy().isEmpty(), ALIVE_LIMIT, "no TaskManager runs a task");
+    List<String> busy = busy();
+    return busy.isEmpty() ? victim(name) : busy.get(random.nextInt(busy.size()));
+  }
+
+  private List<String> busy() {
+    try {
+      return flink.runningJobs().stream()
+          .flatMap(job -> flink.taskManagersOf(job).stream())
+          .filter(processes.names()::contains)
+          .toList();
+    } catch (FlinkRestException e) {
+      return List.of();
+    }
   }
 
   private long alive(String name) throws InterruptedException {

@@ -8,6 +8,12 @@ import java.util.List;
 sealed interface Fault {
 
   /**
+   * In place of a process: one that runs tasks at that moment. Killing a spare one would show
+   * nothing.
+   */
+  String BUSY_TASK_MANAGER = "busy-task-manager";
+
+  /**
    * Does it, and undoes it where it is to last for a time only.
    *
    * @return what was done

@@ -36,13 +36,11 @@ public enum FaultKind {
   /** The JobManager lives, and still believes in the checkpoint. */
   DAMAGED_CHECKPOINT_UNKNOWN;
 
-  /** What processes are called here. */
-  public static final String BROKER = "broker";
-
-  public static final String STORE = "replay-store";
-  public static final String WORKER = "worker";
-  public static final String JOB_MANAGER = "job-manager";
-  public static final String TASK_MANAGER = "task-manager-";
+  private static final String BROKER = "broker";
+  private static final String STORE = "replay-store";
+  private static final String WORKER = "worker";
+  private static final String JOB_MANAGER = "job-manager";
+  private static final String TASK_MANAGER = "task-manager-";
 
   private static final Duration BROKER_GONE = Duration.ofSeconds(70);
   private static final Duration PAUSED = Duration.ofSeconds(30);
@@ -50,7 +48,7 @@ public enum FaultKind {
 
   /** One of this kind, for a cluster of so many TaskManagers. */
   Fault draw(SplittableRandom random, int taskManagers) {
-    String one = TASK_MANAGER + (1 + random.nextInt(taskManagers));
+    String one = Fault.BUSY_TASK_MANAGER;
     return switch (this) {
       case KILL_TASK_MANAGER -> new Kill(List.of(one));
       case KILL_JOB_MANAGER -> new Kill(List.of(JOB_MANAGER));

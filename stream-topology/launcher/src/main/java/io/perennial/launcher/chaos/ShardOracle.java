@@ -27,6 +27,7 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,10 @@ final class ShardOracle {
     DECISIONS,
     DEAD_LETTERS
   }
+
+  /** What a policy adds to a prediction. */
+  private static final Pattern RANKING =
+      Pattern.compile(",\"ranking\":\\[.*?\\],\"policyVersion\":[0-9]+");
 
   private final int shard;
   private final Map<Topic, Answers> answers = new EnumMap<>(Topic.class);
@@ -156,9 +161,7 @@ final class ShardOracle {
   private static byte[] withoutRanking(byte[] prediction) {
     String text = new String(prediction, UTF_8);
     int from = text.indexOf(",\"ranking\":[");
-    return from < 0
-        ? prediction
-        : text.replaceFirst(",\"ranking\":\\[.*?\\],\"policyVersion\":[0-9]+", "").getBytes(UTF_8);
+    return from < 0 ? prediction : RANKING.matcher(text).replaceFirst("").getBytes(UTF_8);
   }
 
   private byte[] withoutPolicy(byte[] decision) {

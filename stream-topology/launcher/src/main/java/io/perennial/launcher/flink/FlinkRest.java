@@ -11,7 +11,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** What this program asks of Flink's REST interface. */
 public final class FlinkRest {
@@ -96,6 +98,20 @@ public final class FlinkRest {
       }
     }
     return true;
+  }
+
+  /** The ids of the TaskManagers that run a job's tasks now. */
+  public SortedSet<String> taskManagersOf(String job) {
+    SortedSet<String> ids = new TreeSet<>();
+    for (JsonNode vertex : http.get("/jobs/" + job).path("vertices")) {
+      String path = "/jobs/" + job + "/vertices/" + vertex.path("id").asText();
+      for (JsonNode task : http.get(path).path("subtasks")) {
+        if (task.path("status").asText().equals("RUNNING")) {
+          ids.add(task.path("taskmanager-id").asText());
+        }
+      }
+    }
+    return ids;
   }
 
   /** How many checkpoints of a job are complete since it was submitted. */

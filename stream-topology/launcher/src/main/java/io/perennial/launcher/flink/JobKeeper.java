@@ -32,7 +32,7 @@ public final class JobKeeper implements AutoCloseable {
 
   /** In Flink's traces, where a state backend does not come up. */
   private static final Pattern RESTORING =
-      Pattern.compile("restore (keyed|operator) state backend|Failed to restore|[Rr]estoring");
+      Pattern.compile("Could not restore (keyed|operator) state backend");
 
   private static final Duration CANCEL_LIMIT = Duration.ofSeconds(30);
 
@@ -119,17 +119,18 @@ public final class JobKeeper implements AutoCloseable {
     } catch (FlinkRestException e) {
       return; // The JobManager is away, and comes again.
     }
-    String how;
-    if (closed || !jobs.isEmpty() && !jobs.get(0).isFailed()) {
-      tellIfStopped(jobs);
-      if (closed || !isCancelledForDamage(jobs.get(0))) {
-        return;
-      }
-      how = "not able to restore its checkpoint";
-    } else {
-      how = jobs.isEmpty() ? "lost with its JobManager" : "not able to go on";
+    if (closed) {
+      return;
     }
-    submitAgain(how);
+    if (jobs.isEmpty()) {
+      submitAgain("lost with its JobManager");
+    } else if (jobs.get(0).isFailed()) {
+      submitAgain("not able to go on");
+    } else if (isCancelledForDamage(jobs.get(0))) {
+      submitAgain("not able to restore its checkpoint");
+    } else {
+      tellIfStopped(jobs.get(0));
+    }
   }
 
   private void submitAgain(String how) {
@@ -179,12 +180,12 @@ public final class JobKeeper implements AutoCloseable {
   }
 
   /** Once, and not while it is rescaled. */
-  private void tellIfStopped(List<Job> jobs) {
-    stoppedLooks = jobs.isEmpty() || !jobs.get(0).isEnded() ? 0 : stoppedLooks + 1;
+  private void tellIfStopped(Job job) {
+    stoppedLooks = job.isEnded() ? stoppedLooks + 1 : 0;
     if (stoppedLooks == STOPPED_LOOKS) {
       messages.accept(
           "somebody stopped the job (%s): nothing is learned until perennial job submit --from newest"
-              .formatted(jobs.get(0).state()));
+              .formatted(job.state()));
     }
   }
 

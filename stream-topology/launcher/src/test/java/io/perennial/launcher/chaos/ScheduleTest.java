@@ -32,10 +32,11 @@ final class ScheduleTest {
   }
 
   @Test
-  void shouldNameTaskManagersThatThereAre() {
-    assertThat(Schedule.draw(1, List.of(FaultKind.KILL_TASK_MANAGER), 100, 1_000, 2).faults())
-        .extracting(planned -> ((Fault.Kill) planned.fault()).processes())
-        .contains(List.of("task-manager-1"), List.of("task-manager-2"))
-        .allMatch(killed -> killed.size() == 1 && !killed.contains("task-manager-3"));
+  void shouldStopAllOfFlinkWhereItMustStartWithoutTheBroker() {
+    Fault fault =
+        Schedule.draw(1, List.of(FaultKind.BROKER_ABSENT), 1, 1_000, 2).faults().get(0).fault();
+
+    assertThat(((Fault.Away) fault).others())
+        .containsExactly("job-manager", "task-manager-1", "task-manager-2");
   }
 }
