@@ -21,7 +21,7 @@ public final class ClusterConfiguration {
    * @param rpcPort where TaskManagers reach it
    */
   static Configuration jobManager(JobSettings job, int rpcPort, Path temporaryFolder) {
-    Configuration flink = web(job);
+    Configuration flink = master(job);
     flink.addAll(rpc(job, rpcPort));
     flink.setString("jobmanager.bind-host", job.bindAddress());
     flink.setString("io.tmp.dirs", temporaryFolder.toString());
@@ -57,9 +57,11 @@ public final class ClusterConfiguration {
     return flink;
   }
 
-  /** Where the web interface is. */
-  public static Configuration web(JobSettings job) {
+  /** What a JobManager reads of its own: where the web interface is, and what it keeps. */
+  public static Configuration master(JobSettings job) {
     Configuration flink = new Configuration();
+    // Not read from a job's options. With one alone there is none before a damaged one.
+    flink.setString("execution.checkpointing.num-retained", "2");
     flink.setString("rest.port", Integer.toString(job.uiPort()));
     flink.setString("rest.address", job.bindAddress());
     flink.setString("rest.bind-address", job.bindAddress());

@@ -14,6 +14,13 @@ final class ClusterConfigurationTest {
   private static final String LOOPBACK = "127.0.0.1";
   private static final Path TEMPORARY = Path.of("tmp");
 
+  /** A JobManager takes no notice of what a job says of it. */
+  @Test
+  void shouldKeepTheCheckpointBeforeTheNewest() {
+    assertThat(ClusterConfiguration.jobManager(Settings.defaults().job(), 6123, TEMPORARY).toMap())
+        .containsEntry("execution.checkpointing.num-retained", "2");
+  }
+
   @Test
   void shouldListenOnThisMachineOnlyUnlessTold() {
     JobSettings job = Settings.defaults().job();

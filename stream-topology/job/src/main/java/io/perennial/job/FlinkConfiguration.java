@@ -35,7 +35,6 @@ final class FlinkConfiguration {
     flink.setString("execution.checkpointing.dir", checkpointUri(job.checkpointDirectory()));
     flink.setString(
         "execution.checkpointing.externalized-checkpoint-retention", "RETAIN_ON_CANCELLATION");
-    flink.setString("execution.checkpointing.num-retained", "2");
     flink.setString("execution.checkpointing.tolerable-failed-checkpoints", "10");
     flink.setString("restart-strategy.type", "exponential-delay");
     flink.setString("restart-strategy.exponential-delay.initial-backoff", "1 s");
@@ -60,7 +59,7 @@ final class FlinkConfiguration {
   static Configuration embedded(
       JobSettings job, Optional<ResumePoint> resumeFrom, Path temporaryFolder) {
     Configuration flink = ofJob(job, resumeFrom);
-    flink.addAll(ClusterConfiguration.web(job));
+    flink.addAll(ClusterConfiguration.master(job));
     flink.addAll(ClusterConfiguration.tasks(job.parallelism(), temporaryFolder));
     flink.setString("web.submit.enable", "false");
     job.flink().forEach(flink::setString);

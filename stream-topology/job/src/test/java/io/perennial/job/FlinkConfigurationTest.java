@@ -21,7 +21,7 @@ final class FlinkConfigurationTest {
 
     assertThat(defaults.job().bindAddress()).isEqualTo("127.0.0.1");
     assertBoundTo("127.0.0.1", embedded(defaults));
-    assertBoundTo("127.0.0.1", ClusterConfiguration.web(defaults.job()));
+    assertBoundTo("127.0.0.1", ClusterConfiguration.master(defaults.job()));
   }
 
   @Test

@@ -56,6 +56,10 @@ final class JobSubmitCommand implements Callable<Integer> {
     new TopicCreator(settings.kafka(), false).create();
     ExactlyOnceCheck.require(settings);
     terminal.out().println(submission.submit(settings, from));
+    if (cluster.flink().retainedCheckpoints() < 2) {
+      terminal.say(
+          "the cluster keeps the newest checkpoint alone, so that there is none to fall back to when it is damaged: set execution.checkpointing.num-retained to 2 in the configuration of its JobManager");
+    }
     return 0;
   }
 }

@@ -22,6 +22,7 @@ import java.util.function.BooleanSupplier;
 final class Disturber {
 
   private static final Duration ALIVE_LIMIT = Duration.ofMinutes(2);
+  private static final int DAMAGE_TRIES = 3;
   private static final Duration COMMIT_LIMIT = Duration.ofMinutes(1);
 
   private final Processes processes;
@@ -101,7 +102,7 @@ final class Disturber {
   }
 
   String damaged(DamagedCheckpoint damaged) throws IOException, InterruptedException {
-    while (true) {
+    for (int i = 0; i < DAMAGE_TRIES; i++) {
       // Without one before it there is nothing to fall back to.
       await(() -> checkpoints.count() > 1, COMMIT_LIMIT, "there are no two checkpoints");
       damaged.killed().forEach(processes::hold);
@@ -117,6 +118,9 @@ final class Disturber {
         damaged.killed().forEach(processes::release);
       }
     }
+    throw new IllegalStateException(
+        "no second checkpoint was there in %d kills of %s"
+            .formatted(DAMAGE_TRIES, damaged.killed()));
   }
 
   String killInCommit(String process) throws InterruptedException {

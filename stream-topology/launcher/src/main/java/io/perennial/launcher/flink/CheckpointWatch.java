@@ -13,7 +13,6 @@ public final class CheckpointWatch implements AutoCloseable {
 
   private static final long POLL_MILLIS = 1_000;
 
-  /** Fewer than so many in a row fail of every start and restart of tasks. */
   private static final int ALARMING = 3;
 
   private final FlinkRest flink;
@@ -24,6 +23,7 @@ public final class CheckpointWatch implements AutoCloseable {
   private long failed;
   private long completed;
   private long inARow;
+  private boolean ranBefore;
 
   /**
    * Begins to watch.
@@ -56,14 +56,19 @@ public final class CheckpointWatch implements AutoCloseable {
     try {
       List<Job> jobs = flink.jobs();
       if (!jobs.isEmpty()) {
-        take(jobs.get(0).id(), flink.checkpoints(jobs.get(0).id()));
+        String id = jobs.get(0).id();
+        take(id, flink.checkpoints(id), flink.areAllTasksRunning(id));
       }
     } catch (FlinkRestException e) {
       // Flink is away, which others tell.
     }
   }
 
-  private void take(String id, JsonNode checkpoints) {
+  /**
+   * @param run whether every task runs: what failed since a look at which one did not, failed of
+   *     that
+   */
+  private void take(String id, JsonNode checkpoints, boolean run) {
     long failedNow = checkpoints.path("counts").path("failed").asLong();
     long completedNow = checkpoints.path("counts").path("completed").asLong();
     if (!id.equals(job)) {
@@ -76,18 +81,16 @@ public final class CheckpointWatch implements AutoCloseable {
         messages.accept("checkpoints are complete again, after %d failed".formatted(inARow));
       }
       inARow = 0;
-    } else if (failedNow > failed) {
-      JsonNode newest = checkpoints.path("latest").path("failed");
-      // One that could not begin, since not every task ran, has no reason.
-      boolean begun = !newest.path("failure_message").asText().isBlank();
+    } else if (failedNow > failed && run && ranBefore) {
       long before = inARow;
-      inARow = begun ? inARow + failedNow - failed : 0;
+      inARow += failedNow - failed;
       if (before < ALARMING && inARow >= ALARMING) {
-        messages.accept(alert(newest));
+        messages.accept(alert(checkpoints.path("latest").path("failed")));
       }
     }
     failed = failedNow;
     completed = completedNow;
+    ranBefore = run;
   }
 
   private String alert(JsonNode newest) {

@@ -114,6 +114,16 @@ public final class FlinkRest {
     return ids;
   }
 
+  /** How many complete checkpoints of each job the cluster keeps. */
+  public int retainedCheckpoints() {
+    for (JsonNode option : http.get("/jobmanager/config")) {
+      if (option.path("key").asText().equals("execution.checkpointing.num-retained")) {
+        return option.path("value").asInt();
+      }
+    }
+    return 1;
+  }
+
   /** How many checkpoints of a job are complete since it was submitted. */
   public long completedCheckpoints(String job) {
     return checkpoints(job).path("counts").path("completed").asLong();

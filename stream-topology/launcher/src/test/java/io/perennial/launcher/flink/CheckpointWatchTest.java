@@ -21,16 +21,20 @@ final class CheckpointWatchTest {
       cluster.run("j1");
       cluster.checkpoints = counts(5, 0);
       watch.look();
-      cluster.checkpoints = counts(5, 2);
+      cluster.tasks = "INITIALIZING";
+      cluster.checkpoints = counts(5, 9);
       watch.look();
-      cluster.checkpoints = counts(6, 2);
+      assertThat(messages).as("of a restart").isEmpty();
+      cluster.tasks = "RUNNING";
+      cluster.checkpoints = counts(6, 11);
       watch.look();
-      assertThat(messages).as("as at any restart of a task").isEmpty();
-      cluster.checkpoints = counts(6, 5);
+      watch.look();
+      assertThat(messages).as("one is complete meanwhile").isEmpty();
+      cluster.checkpoints = counts(6, 14);
       awaitMessages(1);
-      cluster.checkpoints = counts(6, 7);
+      cluster.checkpoints = counts(6, 16);
       watch.look();
-      cluster.checkpoints = counts(7, 7);
+      cluster.checkpoints = counts(7, 16);
       awaitMessages(2);
 
       assertThat(messages)

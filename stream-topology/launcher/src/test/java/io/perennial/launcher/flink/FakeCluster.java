@@ -37,6 +37,9 @@ final class FakeCluster implements AutoCloseable {
   /** Counts and newest failure of every job. */
   volatile String checkpoints = "{}";
 
+  /** In which the only task of every job is. */
+  volatile String tasks = "RUNNING";
+
   /** How often every job was started again. */
   volatile int restarts;
 
@@ -102,6 +105,8 @@ final class FakeCluster implements AutoCloseable {
           "{\"exceptionHistory\":{\"entries\":[{\"stacktrace\":\"" + failure + "\"}]}}");
     } else if (path.endsWith("/checkpoints")) {
       send(exchange, 200, checkpoints);
+    } else if (path.startsWith("/jobs/")) {
+      send(exchange, 200, "{\"vertices\":[{\"status\":\"" + tasks + "\"}]}");
     } else {
       send(exchange, 404, "{}");
     }
