@@ -137,7 +137,9 @@ final class ChaosCommand implements Callable<Integer> {
             run.execute(
                 new ChaosRun.Plan(
                     seed,
-                    events == null ? (long) (minutes * 60 * speed / 2) : events,
+                    events == null
+                        ? (long) (minutes * 60 * speed / (1 + ChaosStream.FEEDBACK_SHARE))
+                        : events,
                     speed,
                     chosen,
                     count == null ? chosen.size() : count,

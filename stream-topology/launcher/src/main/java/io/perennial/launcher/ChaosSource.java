@@ -47,8 +47,8 @@ final class ChaosSource implements Source, AutoCloseable {
             new Topics(settings.kafka()).interactions(),
             settings.kafka().shards());
     this.speed = speed;
-    // Nearly every interaction has an outcome of its own.
-    this.expected = 2 * events;
+    // Nearly every outcome that is due as feedback comes.
+    this.expected = (long) ((1 + ChaosStream.FEEDBACK_SHARE) * events);
   }
 
   /** Records that will be sent, nearly. */

@@ -11,10 +11,16 @@ import io.perennial.event.generator.SyntheticStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The generator's stream, unevenly spread: for a part of it half of all interactions are one
- * user's, and for another part the last shard gets none. Outcomes go with their interactions.
+ * The generator's stream with some outcomes at once and some later, unevenly spread: for a part of
+ * it half of all interactions are one user's, and for another part the last shard gets none.
  */
 final class ChaosStream implements EventReader {
+
+  /**
+   * Of the outcomes. The others come with their interactions: a duplicate of such a one is known by
+   * its id alone, since nothing of it is open any more.
+   */
+  static final double FEEDBACK_SHARE = 0.7;
 
   private static final String HOT_USER = "hot";
 
@@ -27,10 +33,23 @@ final class ChaosStream implements EventReader {
    * @param events interactions
    */
   ChaosStream(long seed, long events, int shards) {
-    this.stream = new SyntheticStream(SyntheticOptions.of(seed, events));
+    this.stream = new SyntheticStream(options(seed, events));
     this.events = events;
     this.shards = shards;
     this.otherUser = userOutside(shards - 1);
+  }
+
+  private static SyntheticOptions options(long seed, long events) {
+    SyntheticOptions usual = SyntheticOptions.of(seed, events);
+    return new SyntheticOptions(
+        seed,
+        events,
+        FEEDBACK_SHARE,
+        usual.missingShare(),
+        usual.meanDelay(),
+        usual.changes(),
+        usual.ratePerSecond(),
+        usual.start());
   }
 
   private String userOutside(int shard) {
