@@ -72,6 +72,8 @@ public final class ClusterConfiguration {
     Configuration flink = new Configuration();
     flink.setString("jobmanager.rpc.address", job.bindAddress());
     flink.setString("jobmanager.rpc.port", Integer.toString(port));
+    // Of Flink's 10 s several processes that start at once on few cores may need more.
+    flink.setString("pekko.startup-timeout", "60 s");
     // A process that was killed is missed within seconds, and one that pauses for long too.
     flink.setString("heartbeat.interval", "2 s");
     flink.setString("heartbeat.timeout", "10 s");

@@ -3,7 +3,9 @@ package io.perennial.cluster;
 import io.perennial.settings.JobSettings;
 import io.perennial.settings.SettingsFile;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.runtime.taskexecutor.TaskManagerRunner;
 
 /**
@@ -12,24 +14,34 @@ import org.apache.flink.runtime.taskexecutor.TaskManagerRunner;
  */
 public final class TaskManagerMain {
 
+  private static final int FIXED = 4;
+
   private TaskManagerMain() {}
 
-  /** Arguments: settings file, port of the JobManager's RPC, its own name, its slots. */
+  /**
+   * Arguments: settings file, port of the JobManager's RPC, its own name, its slots; then options
+   * of Flink that only this one has, as {@code KEY=VALUE}.
+   */
   public static void main(String[] arguments) {
-    if (arguments.length != 4) {
-      System.err.println("usage: TaskManagerMain SETTINGS RPC-PORT NAME SLOTS");
+    if (arguments.length < FIXED) {
+      System.err.println("usage: TaskManagerMain SETTINGS RPC-PORT NAME SLOTS [KEY=VALUE...]");
       System.exit(2);
     }
     JobSettings job = SettingsFile.load(Path.of(arguments[0]), Map.of(), Map.of()).job();
     String name = arguments[2];
     WebInterface.sayWhenReady(
         job, "/taskmanagers", answer -> answer.contains("\"id\":\"" + name + "\""));
-    TaskManagerRunner.runTaskManagerProcessSecurely(
+    Configuration flink =
         ClusterConfiguration.taskManager(
             job,
             Integer.parseInt(arguments[1]),
             name,
             Integer.parseInt(arguments[3]),
-            Path.of(System.getProperty("java.io.tmpdir"))));
+            Path.of(System.getProperty("java.io.tmpdir")));
+    for (String option : List.of(arguments).subList(FIXED, arguments.length)) {
+      String[] parts = option.split("=", 2);
+      flink.setString(parts[0], parts[1]);
+    }
+    TaskManagerRunner.runTaskManagerProcessSecurely(flink);
   }
 }

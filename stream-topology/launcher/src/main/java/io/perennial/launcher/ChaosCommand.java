@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import io.perennial.event.file.Faults;
 import io.perennial.launcher.chaos.ChaosReport;
 import io.perennial.launcher.chaos.FaultKind;
+import io.perennial.launcher.chaos.Hosts;
 import io.perennial.launcher.process.ChildFailedException;
 import io.perennial.settings.Settings;
 import java.io.IOException;
@@ -131,7 +132,9 @@ final class ChaosCommand implements Callable<Integer> {
       Settings settings = settings(ports, folder.path());
       List<FaultKind> chosen = kinds(settings);
       folder.keep(settings);
-      try (ChaosRun run = new ChaosRun(settings, folder, ports, taskManagers, terminal::say)) {
+      Hosts hosts = Hosts.of(chosen, taskManagers, folder.path());
+      try (ChaosRun run =
+          new ChaosRun(settings, folder, ports, taskManagers, hosts, terminal::say)) {
         cleanUp.add(run::close);
         found =
             run.execute(
@@ -165,16 +168,24 @@ final class ChaosCommand implements Callable<Integer> {
     }
   }
 
-  /** Without fine-tuning there is no worker to kill. */
+  /** What was asked for must be possible; of all kinds those are left out that are not. */
   private List<FaultKind> kinds(Settings settings) {
-    if (!settings.servesPolicy() && kinds.contains(FaultKind.KILL_WORKER)) {
-      throw new WrongUseException(
-          "--faults names kill-worker, but without fine-tuning there is none: leave one of the two out");
+    List<FaultKind> possible = new ArrayList<>();
+    for (FaultKind kind : kinds.isEmpty() ? List.of(FaultKind.values()) : kinds) {
+      String missing =
+          kind == FaultKind.KILL_WORKER && !settings.servesPolicy()
+              ? "without fine-tuning there is no worker"
+              : Hosts.missingFor(kind);
+      if (missing == null) {
+        possible.add(kind);
+      } else if (kinds.isEmpty()) {
+        terminal.say("without %s: %s".formatted(kind, missing));
+      } else {
+        throw new WrongUseException(
+            "--faults names %s, but %s; or leave it out".formatted(kind, missing));
+      }
     }
-    List<FaultKind> all = kinds.isEmpty() ? List.of(FaultKind.values()) : kinds;
-    return all.stream()
-        .filter(kind -> settings.servesPolicy() || kind != FaultKind.KILL_WORKER)
-        .toList();
+    return possible;
   }
 
   private Faults check() {

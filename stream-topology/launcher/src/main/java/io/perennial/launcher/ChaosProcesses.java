@@ -1,13 +1,15 @@
 package io.perennial.launcher;
 
+import io.perennial.launcher.chaos.Hosts;
 import io.perennial.launcher.chaos.Processes;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 
 /** A running pipeline, as faults see it. */
-record ChaosProcesses(Pipeline pipeline, DataFolder folder, PipelinePorts ports)
+record ChaosProcesses(Pipeline pipeline, Hosts hosts, DataFolder folder, PipelinePorts ports)
     implements Processes {
 
   @Override
@@ -28,6 +30,21 @@ record ChaosProcesses(Pipeline pipeline, DataFolder folder, PipelinePorts ports)
   @Override
   public void release(String name) {
     pipeline.processes().release(name);
+  }
+
+  @Override
+  public void cut(String taskManager) {
+    hosts.cut(taskManager);
+  }
+
+  @Override
+  public void mend(String taskManager) {
+    hosts.mend(taskManager);
+  }
+
+  @Override
+  public void setClockAhead(Duration ahead) {
+    hosts.setClockAhead(ahead);
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.perennial.event.file.Faults;
 import io.perennial.launcher.chaos.Chaos;
 import io.perennial.launcher.chaos.ChaosReport;
 import io.perennial.launcher.chaos.FaultKind;
+import io.perennial.launcher.chaos.Hosts;
 import io.perennial.launcher.chaos.Schedule;
 import io.perennial.replay.api.ReplayClient;
 import io.perennial.replay.api.SqlAnswer;
@@ -27,26 +28,32 @@ final class ChaosRun implements AutoCloseable {
   private final PipelinePorts ports;
   private final int taskManagers;
   private final Consumer<String> messages;
+  private final Hosts hosts;
   private final Pipeline pipeline;
 
   /**
    * Nothing is started yet.
    *
    * @param folder keeps the settings
+   * @param hosts of the processes; closed with this
    */
   ChaosRun(
       Settings settings,
       DataFolder folder,
       PipelinePorts ports,
       int taskManagers,
+      Hosts hosts,
       Consumer<String> messages) {
     this.settings = settings;
     this.folder = folder;
     this.ports = ports;
     this.taskManagers = taskManagers;
     this.messages = messages;
+    this.hosts = hosts;
     ProjectLayout layout = ProjectLayout.find();
-    var children = new PipelineChildren(layout, folder, ports, settings);
+    var children =
+        new PipelineChildren(
+            layout, folder, ports, settings, PipelineSecurity.NONE, hosts::command);
     var job = new ClusterJob(children, settings, layout.jobJar(), taskManagers, messages);
     this.pipeline = new Pipeline(children, job, settings, true, settings.servesPolicy(), messages);
   }
@@ -80,7 +87,7 @@ final class ChaosRun implements AutoCloseable {
           new Chaos(
                   plan.seed,
                   settings,
-                  new ChaosProcesses(pipeline, folder, ports),
+                  new ChaosProcesses(pipeline, hosts, folder, ports),
                   folder.temporary(),
                   source,
                   schedule,
@@ -116,5 +123,6 @@ final class ChaosRun implements AutoCloseable {
   @Override
   public void close() {
     pipeline.close();
+    hosts.close();
   }
 }

@@ -3,9 +3,11 @@ package io.perennial.launcher;
 import io.perennial.launcher.process.ChildSpec;
 import io.perennial.settings.LabelSettings;
 import io.perennial.settings.Settings;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 
 /**
  * The processes of an embedded pipeline. Heaps are chosen so that all of them together stay below
@@ -29,6 +31,7 @@ final class PipelineChildren {
   private final PipelinePorts ports;
   private final Settings settings;
   private final PipelineSecurity security;
+  private final BiFunction<String, List<String>, List<String>> hosts;
 
   PipelineChildren(
       ProjectLayout layout, DataFolder folder, PipelinePorts ports, Settings settings) {
@@ -44,7 +47,22 @@ final class PipelineChildren {
       PipelinePorts ports,
       Settings settings,
       PipelineSecurity security) {
+    this(layout, folder, ports, settings, security, (process, command) -> command);
+  }
+
+  /**
+   * @param folder keeps the settings
+   * @param hosts makes of a process's name and its command what is executed
+   */
+  PipelineChildren(
+      ProjectLayout layout,
+      DataFolder folder,
+      PipelinePorts ports,
+      Settings settings,
+      PipelineSecurity security,
+      BiFunction<String, List<String>, List<String>> hosts) {
     this.security = security;
+    this.hosts = hosts;
     this.layout = layout;
     this.folder = folder;
     this.ports = ports;
@@ -207,7 +225,7 @@ final class PipelineChildren {
 
   private List<String> java(
       String name, List<String> options, String module, String main, List<String> arguments) {
-    return layout.java(
-        module, options, folder.path().resolve("tmp").resolve(name), main, arguments);
+    Path temporary = folder.path().resolve("tmp").resolve(name);
+    return hosts.apply(name, layout.java(module, options, temporary, main, arguments));
   }
 }

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -75,17 +74,27 @@ public final class Chaos {
         compare(oracle, disturbing);
         sending.join();
         Oracle.Comparison comparison = oracle.finish();
-        return report(
-            Ledger.problems(source.injected(), source.oversized(), comparison.counters()),
-            comparison);
+        List<String> problems =
+            Ledger.problems(source.injected(), source.oversized(), comparison.counters());
+        requirePolicyWentOn(comparison, problems);
+        return report(problems, comparison);
       } catch (DiscrepancyException e) {
-        return report(
-            List.of(String.valueOf(e.getMessage())),
-            new Oracle.Comparison(Map.of(), Map.of(), List.of()));
+        return report(List.of(String.valueOf(e.getMessage())), Oracle.Comparison.NONE);
       } finally {
         stop(sending);
         stop(disturbing);
       }
+    }
+  }
+
+  /** Where the job starts from an older checkpoint, its policy is an older one too. */
+  private void requirePolicyWentOn(Oracle.Comparison comparison, List<String> problems) {
+    boolean setBack =
+        schedule.faults().stream().anyMatch(p -> p.fault() instanceof Fault.DamagedCheckpoint);
+    if (comparison.policySetBack() > 0 && !setBack) {
+      problems.add(
+          "%d predictions were ranked by an older policy than the one before"
+              .formatted(comparison.policySetBack()));
     }
   }
 
@@ -260,6 +269,7 @@ public final class Chaos {
         comparison.matched(),
         comparison.counters(),
         comparison.digests(),
+        comparison.policyVersions(),
         source.injected(),
         source.oversized(),
         List.copyOf(done),

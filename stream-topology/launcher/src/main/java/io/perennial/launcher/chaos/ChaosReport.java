@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param matched records that were compared and are the same, by topic
  * @param counters of all shards, as job and undisturbed processors have them
  * @param digests of the shards' models, likewise
+ * @param policyVersions of the ranking policies that served the shards last
  * @param sent what the source did to the stream
  * @param oversized records that were too large for an event, sent on top
  * @param faults what was done, in order
@@ -32,6 +33,7 @@ public record ChaosReport(
     Map<String, Long> matched,
     Map<String, Long> counters,
     List<String> digests,
+    List<Long> policyVersions,
     Injected sent,
     long oversized,
     List<Done> faults,
@@ -51,6 +53,7 @@ public record ChaosReport(
         matched,
         counters,
         digests,
+        policyVersions,
         sent,
         oversized,
         faults,

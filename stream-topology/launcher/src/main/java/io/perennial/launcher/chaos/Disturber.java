@@ -1,6 +1,8 @@
 package io.perennial.launcher.chaos;
 
 import io.perennial.launcher.chaos.Fault.Away;
+import io.perennial.launcher.chaos.Fault.ClockJump;
+import io.perennial.launcher.chaos.Fault.Cut;
 import io.perennial.launcher.chaos.Fault.DamagedCheckpoint;
 import io.perennial.launcher.chaos.Fault.FolderAway;
 import io.perennial.launcher.chaos.Fault.FullDisk;
@@ -61,6 +63,28 @@ final class Disturber {
       Signals.resume(pid);
     }
     return "stopped %s for %d s".formatted(victim, pause.time().toSeconds());
+  }
+
+  String cut(Cut cut) throws InterruptedException {
+    String victim = victim(cut.taskManager());
+    processes.cut(victim);
+    try {
+      Thread.sleep(cut.time().toMillis());
+    } finally {
+      processes.mend(victim);
+    }
+    return "cut the network to %s for %d s".formatted(victim, cut.time().toSeconds());
+  }
+
+  String jump(ClockJump jump) throws InterruptedException {
+    processes.setClockAhead(jump.ahead());
+    try {
+      Thread.sleep(jump.time().toMillis());
+    } finally {
+      processes.setClockAhead(Duration.ZERO);
+    }
+    return "set Flink's clock by %+d s for %d s"
+        .formatted(jump.ahead().toSeconds(), jump.time().toSeconds());
   }
 
   String away(Away away) throws InterruptedException {

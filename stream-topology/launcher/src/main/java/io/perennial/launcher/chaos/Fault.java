@@ -48,6 +48,27 @@ sealed interface Fault {
   }
 
   /**
+   * For that time nothing that the JobManager says reaches a TaskManager, which goes on reading,
+   * writing and committing: both think that the other is gone.
+   */
+  record Cut(String taskManager, Duration time) implements Fault {
+
+    @Override
+    public String applyBy(Disturber disturber) throws InterruptedException {
+      return disturber.cut(this);
+    }
+  }
+
+  /** For that time the date of the machine that Flink runs on is wrong. */
+  record ClockJump(Duration ahead, Duration time) implements Fault {
+
+    @Override
+    public String applyBy(Disturber disturber) throws InterruptedException {
+      return disturber.jump(this);
+    }
+  }
+
+  /**
    * Killed, and not started again for that time; the others are killed at its beginning, and start
    * without it.
    */

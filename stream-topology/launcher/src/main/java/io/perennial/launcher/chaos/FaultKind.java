@@ -1,6 +1,8 @@
 package io.perennial.launcher.chaos;
 
 import io.perennial.launcher.chaos.Fault.Away;
+import io.perennial.launcher.chaos.Fault.ClockJump;
+import io.perennial.launcher.chaos.Fault.Cut;
 import io.perennial.launcher.chaos.Fault.Damage;
 import io.perennial.launcher.chaos.Fault.DamagedCheckpoint;
 import io.perennial.launcher.chaos.Fault.FolderAway;
@@ -30,6 +32,8 @@ public enum FaultKind {
   PAUSE_TASK_MANAGER,
   PAUSE_JOB_MANAGER,
   PAUSE_BROKER,
+  CUT_TASK_MANAGER,
+  CLOCK_JUMP,
   FULL_DISK,
   FOLDER_AWAY,
   DAMAGED_CHECKPOINT,
@@ -44,6 +48,9 @@ public enum FaultKind {
 
   private static final Duration BROKER_GONE = Duration.ofSeconds(70);
   private static final Duration PAUSED = Duration.ofSeconds(30);
+  private static final Duration CUT = Duration.ofSeconds(30);
+  private static final Duration JUMP = Duration.ofHours(1);
+  private static final Duration WRONG_DATE = Duration.ofSeconds(20);
   private static final Duration DISK_TROUBLE = Duration.ofSeconds(20);
 
   /** One of this kind, for a cluster of so many TaskManagers. */
@@ -62,10 +69,12 @@ public enum FaultKind {
       case PAUSE_TASK_MANAGER -> new Pause(one, PAUSED);
       case PAUSE_JOB_MANAGER -> new Pause(JOB_MANAGER, PAUSED);
       case PAUSE_BROKER -> new Pause(BROKER, PAUSED);
+      case CUT_TASK_MANAGER -> new Cut(one, CUT);
+      case CLOCK_JUMP -> new ClockJump(random.nextBoolean() ? JUMP : JUMP.negated(), WRONG_DATE);
       case FULL_DISK -> new FullDisk(flink(taskManagers), DISK_TROUBLE);
       case FOLDER_AWAY -> new FolderAway(DISK_TROUBLE);
       case DAMAGED_CHECKPOINT -> damaged(flink(taskManagers), random);
-      case DAMAGED_CHECKPOINT_UNKNOWN -> damaged(all(taskManagers), random);
+      case DAMAGED_CHECKPOINT_UNKNOWN -> damaged(taskManagers(taskManagers), random);
     };
   }
 
@@ -75,15 +84,16 @@ public enum FaultKind {
         killed, damages[random.nextInt(damages.length)], random.nextDouble());
   }
 
-  private static List<String> flink(int taskManagers) {
+  /** Every process of Flink. */
+  static List<String> flink(int taskManagers) {
     List<String> processes = new ArrayList<>(List.of(JOB_MANAGER));
-    processes.addAll(all(taskManagers));
+    processes.addAll(taskManagers(taskManagers));
     return processes;
   }
 
-  private static List<String> all(int taskManagers) {
+  static List<String> taskManagers(int number) {
     List<String> processes = new ArrayList<>();
-    for (int i = 1; i <= taskManagers; i++) {
+    for (int i = 1; i <= number; i++) {
       processes.add(TASK_MANAGER + i);
     }
     return processes;

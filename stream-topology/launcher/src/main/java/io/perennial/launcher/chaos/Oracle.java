@@ -207,7 +207,12 @@ public final class Oracle implements AutoCloseable {
     Map<String, Long> counters = new LinkedHashMap<>();
     shards.forEach(
         shard -> shard.counters().forEach((name, count) -> counters.merge(name, count, Long::sum)));
-    return new Comparison(matched, counters, shards.stream().map(ShardOracle::digest).toList());
+    return new Comparison(
+        matched,
+        counters,
+        shards.stream().map(ShardOracle::digest).toList(),
+        shards.stream().map(ShardOracle::policyVersion).toList(),
+        shards.stream().mapToLong(ShardOracle::policySetBack).sum());
   }
 
   /** Whatever is committed by now is looked at, though nothing is awaited any more. */
@@ -224,9 +229,18 @@ public final class Oracle implements AutoCloseable {
    * @param matched records by topic
    * @param counters of all shards together
    * @param digests of the shards' models
+   * @param policyVersions that served the shards' last rankings
+   * @param policySetBack predictions that an older policy served than the one before
    */
   public record Comparison(
-      Map<String, Long> matched, Map<String, Long> counters, List<String> digests) {}
+      Map<String, Long> matched,
+      Map<String, Long> counters,
+      List<String> digests,
+      List<Long> policyVersions,
+      long policySetBack) {
+
+    static final Comparison NONE = new Comparison(Map.of(), Map.of(), List.of(), List.of(), 0);
+  }
 
   @Override
   public void close() {

@@ -2,6 +2,7 @@ package io.perennial.launcher.chaos;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -19,6 +20,15 @@ public interface Processes {
 
   /** It is kept running again. */
   void release(String name);
+
+  /** From now on nothing that the JobManager says reaches this TaskManager. */
+  void cut(String taskManager);
+
+  /** Ends {@link #cut}; what was said meanwhile arrives. */
+  void mend(String taskManager);
+
+  /** Sets the wall clock of Flink's processes; back if negative, right again if zero. */
+  void setClockAhead(Duration ahead);
 
   /** Where Flink's web interface is. */
   URI flink();

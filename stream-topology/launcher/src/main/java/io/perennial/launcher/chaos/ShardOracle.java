@@ -27,13 +27,16 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.LongConsumer;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One shard once more, undisturbed: the same processor over maps, fed with the shard's partition as
  * it stands, against what the job committed. It serves no ranking policy, whose updates come when
- * they come: what a policy adds is left out of the comparison. One thread.
+ * they come: what a policy adds is left out of the comparison, but for its version, which must not
+ * go back. One thread.
  */
 final class ShardOracle {
 
@@ -48,7 +51,7 @@ final class ShardOracle {
 
   /** What a policy adds to a prediction. */
   private static final Pattern RANKING =
-      Pattern.compile(",\"ranking\":\\[.*?\\],\"policyVersion\":[0-9]+");
+      Pattern.compile(",\"ranking\":\\[.*?\\],\"policyVersion\":([0-9]+)");
 
   private final int shard;
   private final Map<Topic, Answers> answers = new EnumMap<>(Topic.class);
@@ -57,6 +60,8 @@ final class ShardOracle {
   private final DecisionCodec decisions;
   private final TaskShiftCodec shifts = new TaskShiftCodec();
   private final EventProcessor processor;
+  private long policyVersion;
+  private long policySetBack;
   private boolean inputEnded;
   private @Nullable ShardTelemetry end;
 
@@ -91,7 +96,7 @@ final class ShardOracle {
   void committed(Topic topic, byte[] value) {
     byte[] compared =
         switch (topic) {
-          case PREDICTIONS -> withoutRanking(value);
+          case PREDICTIONS -> withoutRanking(value, this::served);
           case DECISIONS -> withoutPolicy(value);
           default -> value;
         };
@@ -158,10 +163,19 @@ final class ShardOracle {
     return answers.get(topic).matched();
   }
 
-  private static byte[] withoutRanking(byte[] prediction) {
+  private static byte[] withoutRanking(byte[] prediction, LongConsumer version) {
     String text = new String(prediction, UTF_8);
-    int from = text.indexOf(",\"ranking\":[");
-    return from < 0 ? prediction : RANKING.matcher(text).replaceFirst("").getBytes(UTF_8);
+    Matcher ranking = RANKING.matcher(text);
+    if (!text.contains(",\"ranking\":[") || !ranking.find()) {
+      return prediction;
+    }
+    version.accept(Long.parseLong(ranking.group(1)));
+    return (text.substring(0, ranking.start()) + text.substring(ranking.end())).getBytes(UTF_8);
+  }
+
+  private void served(long version) {
+    policySetBack += version < policyVersion ? 1 : 0;
+    policyVersion = version;
   }
 
   private byte[] withoutPolicy(byte[] decision) {
@@ -180,6 +194,16 @@ final class ShardOracle {
     return decision.ranked(new float[decision.candidates().size()], 0).toString().getBytes(UTF_8);
   }
 
+  /** Version of the policy that served the latest prediction with a ranking. */
+  long policyVersion() {
+    return policyVersion;
+  }
+
+  /** Predictions that an older policy served than the one before. */
+  long policySetBack() {
+    return policySetBack;
+  }
+
   private static byte[] withReason(byte[] reason, byte[] value) {
     byte[] both = new byte[reason.length + 1 + value.length];
     System.arraycopy(reason, 0, both, 0, reason.length);
@@ -192,7 +216,9 @@ final class ShardOracle {
 
     @Override
     public void prediction(Prediction prediction) {
-      answers.get(Topic.PREDICTIONS).expect(withoutRanking(predictions.encode(prediction)));
+      answers
+          .get(Topic.PREDICTIONS)
+          .expect(withoutRanking(predictions.encode(prediction), version -> {}));
     }
 
     @Override
