@@ -33,6 +33,11 @@ public record JobSettings(
     flink = Map.copyOf(flink);
   }
 
+  JobSettings withParallelism(int subtasks) {
+    return new JobSettings(
+        subtasks, checkpointInterval, checkpointDirectory, uiPort, bindAddress, flink);
+  }
+
   static JobSettings defaults() {
     return new JobSettings(
         1, Duration.ofSeconds(10), "perennial-data/checkpoints", 8081, "127.0.0.1", Map.of());

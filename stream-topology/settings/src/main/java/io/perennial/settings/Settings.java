@@ -47,6 +47,12 @@ public record Settings(
         kafka, labels, processor, learner, fineTuning, new ForgetSettings(key), job);
   }
 
+  /** The same with another number of subtasks. */
+  public Settings withParallelism(int parallelism) {
+    return new Settings(
+        kafka, labels, processor, learner, fineTuning, forget, job.withParallelism(parallelism));
+  }
+
   public static Settings defaults() {
     return new Settings(
         KafkaSettings.defaults(),

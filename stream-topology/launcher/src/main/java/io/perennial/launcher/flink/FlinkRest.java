@@ -100,6 +100,15 @@ public final class FlinkRest {
     return true;
   }
 
+  /** The most subtasks that one of a job's tasks has; 0 where it has no task. */
+  public int parallelismOf(String job) {
+    int most = 0;
+    for (JsonNode vertex : http.get("/jobs/" + job).path("vertices")) {
+      most = Math.max(most, vertex.path("parallelism").asInt());
+    }
+    return most;
+  }
+
   /** The ids of the TaskManagers that run a job's tasks now. */
   public SortedSet<String> taskManagersOf(String job) {
     SortedSet<String> ids = new TreeSet<>();

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * run again, it is submitted from its newest checkpoint. Flink itself replaces TaskManagers, but
  * tries a checkpoint that is damaged again and again: such a job is cancelled, and submitted from
  * the newest one that is whole. A job that somebody stopped stays stopped; one that is lost or
- * fails more than so many times within ten minutes is given up.
+ * fails more than so many times within ten minutes is given up. What was rescaled comes back with
+ * as many subtasks as it had last.
  */
 public final class JobKeeper implements AutoCloseable {
 
@@ -24,8 +25,8 @@ public final class JobKeeper implements AutoCloseable {
   private static final long POLL_MILLIS = 200;
   private static final int STOPPED_LOOKS = 25;
 
-  /** Looks between two at how a job restores. */
-  private static final int RESTORE_LOOKS = 10;
+  /** Of so many looks one is at how a job restores, and with how many subtasks it runs. */
+  private static final int CLOSE_LOOK = 10;
 
   /** Times that a job may fail to restore one checkpoint before it is given another. */
   private static final int RESTORES = 3;
@@ -37,10 +38,10 @@ public final class JobKeeper implements AutoCloseable {
   private static final Duration CANCEL_LIMIT = Duration.ofSeconds(30);
 
   private final JobSubmission submission;
-  private final Settings settings;
   private final Consumer<String> messages;
   private final Deque<Long> losses = new ArrayDeque<>();
   private final Thread thread;
+  private Settings settings;
   private int stoppedLooks;
   private int looks;
   private String watched = "";
@@ -126,10 +127,25 @@ public final class JobKeeper implements AutoCloseable {
       submitAgain("lost with its JobManager");
     } else if (jobs.get(0).isFailed()) {
       submitAgain("not able to go on");
-    } else if (isCancelledForDamage(jobs.get(0))) {
-      submitAgain("not able to restore its checkpoint");
+    } else if (!jobs.get(0).isEnded() && ++looks % CLOSE_LOOK == 0) {
+      lookClosely(jobs.get(0).id());
     } else {
       tellIfStopped(jobs.get(0));
+    }
+  }
+
+  private void lookClosely(String job) {
+    try {
+      int parallelism = submission.flink().parallelismOf(job);
+      if (parallelism > 0) {
+        settings = settings.withParallelism(parallelism);
+      }
+      if (cannotRestore(job)) {
+        submission.flink().cancel(job, CANCEL_LIMIT);
+        submitAgain("not able to restore its checkpoint");
+      }
+    } catch (FlinkRestException e) {
+      // The JobManager is away; what is wrong is still wrong when it is back.
     }
   }
 
@@ -151,32 +167,18 @@ public final class JobKeeper implements AutoCloseable {
     }
   }
 
-  /**
-   * Cancels a job that has failed some times since its last complete checkpoint, the last time of
-   * restoring.
-   */
-  private boolean isCancelledForDamage(Job job) {
-    if (job.isEnded() || ++looks % RESTORE_LOOKS != 0) {
-      return false;
+  /** Whether it has failed some times since its last complete checkpoint, at last of restoring. */
+  private boolean cannotRestore(String job) {
+    FlinkRest flink = submission.flink();
+    long completed = flink.completedCheckpoints(job);
+    long restarts = flink.restarts(job);
+    if (!job.equals(watched) || completed > completedBefore) {
+      watched = job;
+      completedBefore = completed;
+      restartsBefore = restarts;
     }
-    try {
-      FlinkRest flink = submission.flink();
-      long completed = flink.completedCheckpoints(job.id());
-      long restarts = flink.restarts(job.id());
-      if (!job.id().equals(watched) || completed > completedBefore) {
-        watched = job.id();
-        completedBefore = completed;
-        restartsBefore = restarts;
-      }
-      if (restarts - restartsBefore < RESTORES
-          || !RESTORING.matcher(flink.latestFailure(job.id())).find()) {
-        return false;
-      }
-      flink.cancel(job.id(), CANCEL_LIMIT);
-      return true;
-    } catch (FlinkRestException e) {
-      return false; // The JobManager is away; what is wrong is still wrong when it is back.
-    }
+    return restarts - restartsBefore >= RESTORES
+        && RESTORING.matcher(flink.latestFailure(job)).find();
   }
 
   /** Once, and not while it is rescaled. */

@@ -40,11 +40,17 @@ final class FakeCluster implements AutoCloseable {
   /** In which the only task of every job is. */
   volatile String tasks = "RUNNING";
 
+  /** Subtasks of the only task of every job. */
+  volatile int parallelism = 1;
+
   /** How often every job was started again. */
   volatile int restarts;
 
   /** What every job failed of last. */
   volatile String failure = "";
+
+  /** How often somebody looked at a job's tasks. */
+  volatile int looks;
 
   private final HttpServer server;
 
@@ -106,7 +112,11 @@ final class FakeCluster implements AutoCloseable {
     } else if (path.endsWith("/checkpoints")) {
       send(exchange, 200, checkpoints);
     } else if (path.startsWith("/jobs/")) {
-      send(exchange, 200, "{\"vertices\":[{\"status\":\"" + tasks + "\"}]}");
+      looks++;
+      send(
+          exchange,
+          200,
+          "{\"vertices\":[{\"status\":\"%s\",\"parallelism\":%d}]}".formatted(tasks, parallelism));
     } else {
       send(exchange, 404, "{}");
     }

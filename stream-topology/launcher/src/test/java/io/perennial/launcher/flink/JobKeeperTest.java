@@ -104,6 +104,23 @@ final class JobKeeperTest {
   }
 
   @Test
+  void shouldBringBackWhatWasRescaledWithItsSubtasks() throws Exception {
+    try (JobKeeper keeper = keeper()) {
+      keeper.start(LIMIT);
+      cluster.parallelism = 3;
+      int before = cluster.looks;
+      await(() -> cluster.looks > before + 1);
+
+      cluster.forget();
+      await(() -> cluster.runs.size() == 2);
+
+      JsonNode arguments = new ObjectMapper().readTree(cluster.runs.get(1)).path("programArgsList");
+      assertThat(SettingsFile.parse(arguments.path(1).asText()))
+          .isEqualTo(Settings.defaults().withParallelism(3));
+    }
+  }
+
+  @Test
   void shouldLeaveAStoppedJobStoppedAndARestartingOneToFlink() throws Exception {
     try (JobKeeper keeper = keeper()) {
       keeper.start(LIMIT);
