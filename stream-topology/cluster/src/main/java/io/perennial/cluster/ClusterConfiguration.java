@@ -2,6 +2,7 @@ package io.perennial.cluster;
 
 import io.perennial.settings.JobSettings;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.flink.configuration.Configuration;
 
 /**
@@ -66,6 +67,14 @@ public final class ClusterConfiguration {
     flink.setString("rest.address", job.bindAddress());
     flink.setString("rest.bind-address", job.bindAddress());
     return flink;
+  }
+
+  /** Adds options that are written as {@code KEY=VALUE}. */
+  static void add(Configuration flink, List<String> options) {
+    for (String option : options) {
+      int equals = option.indexOf('=');
+      flink.setString(option.substring(0, equals), option.substring(equals + 1));
+    }
   }
 
   private static Configuration rpc(JobSettings job, int port) {

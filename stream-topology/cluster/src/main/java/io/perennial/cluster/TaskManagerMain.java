@@ -38,10 +38,7 @@ public final class TaskManagerMain {
             name,
             Integer.parseInt(arguments[3]),
             Path.of(System.getProperty("java.io.tmpdir")));
-    for (String option : List.of(arguments).subList(FIXED, arguments.length)) {
-      String[] parts = option.split("=", 2);
-      flink.setString(parts[0], parts[1]);
-    }
+    ClusterConfiguration.add(flink, List.of(arguments).subList(FIXED, arguments.length));
     TaskManagerRunner.runTaskManagerProcessSecurely(flink);
   }
 }

@@ -36,10 +36,13 @@ final class FlinkConfiguration {
     flink.setString(
         "execution.checkpointing.externalized-checkpoint-retention", "RETAIN_ON_CANCELLATION");
     flink.setString("execution.checkpointing.tolerable-failed-checkpoints", "10");
-    flink.setString("restart-strategy.type", "exponential-delay");
-    flink.setString("restart-strategy.exponential-delay.initial-backoff", "1 s");
-    flink.setString("restart-strategy.exponential-delay.max-backoff", "30 s");
-    flink.setString("restart-strategy.exponential-delay.attempts-before-reset-backoff", "8");
+    // Flink's exponential delay is a moment of the wall clock: when that is set back by an hour, a
+    // job that fails waits for an hour. So often within ten minutes is a crash loop, told by
+    // failing.
+    flink.setString("restart-strategy.type", "failure-rate");
+    flink.setString("restart-strategy.failure-rate.delay", "1 s");
+    flink.setString("restart-strategy.failure-rate.failure-rate-interval", "10 min");
+    flink.setString("restart-strategy.failure-rate.max-failures-per-interval", "20");
     resumeFrom.ifPresent(
         point -> {
           flink.setString("execution.state-recovery.path", point.location());

@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.runtime.executiongraph.failover.RestartBackoffTimeStrategy;
+import org.apache.flink.runtime.executiongraph.failover.RestartBackoffTimeStrategyFactoryLoader;
 import org.junit.jupiter.api.Test;
 
 /** Flink's REST interface has no tokens: whoever reaches it may stop the job, or run a jar. */
@@ -35,6 +37,21 @@ final class FlinkConfigurationTest {
         SettingsFile.load(null, Map.of("PERENNIAL_JOB_BIND_ADDRESS", "192.0.2.1"), Map.of());
 
     assertBoundTo("192.0.2.1", embedded(told));
+  }
+
+  @Test
+  void shouldStartAgainSoonWhateverTheClockSaysButNotForEver() {
+    RestartBackoffTimeStrategy restarts =
+        RestartBackoffTimeStrategyFactoryLoader.createRestartBackoffTimeStrategyFactory(
+                embedded(Settings.defaults()), new Configuration(), true)
+            .create();
+    for (int failure = 1; failure <= 20; failure++) {
+      restarts.notifyFailure(new IllegalStateException("a TaskManager is lost"));
+      assertThat(restarts.canRestart()).isTrue();
+      assertThat(restarts.getBackoffTime()).isEqualTo(1_000);
+    }
+    restarts.notifyFailure(new IllegalStateException("once more"));
+    assertThat(restarts.canRestart()).isFalse();
   }
 
   private static Configuration embedded(Settings settings) {

@@ -34,7 +34,7 @@ record ChaosProcesses(Pipeline pipeline, Hosts hosts, DataFolder folder, Pipelin
 
   @Override
   public void cut(String taskManager) {
-    hosts.cut(taskManager);
+    hosts.cut(taskManager, () -> pid(taskManager).orElse(-1));
   }
 
   @Override

@@ -7,13 +7,15 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntPredicate;
 
 /**
- * The network on the way to a port of the loopback address. While it is cut, no byte passes in
- * either direction and nobody is told, as where a network drops packets; mended, it delivers what
- * waited. Safe for many threads.
+ * The network on the way to a port of the loopback address. While it is cut for somebody, no byte
+ * of theirs passes in either direction and nobody is told, as where a network drops packets;
+ * mended, it delivers what waited. Safe for many threads.
  */
 final class Cable implements AutoCloseable {
 
@@ -22,7 +24,12 @@ final class Cable implements AutoCloseable {
   private final ServerSocket entrance;
   private final int exit;
   private final Set<Socket> ends = ConcurrentHashMap.newKeySet();
-  private boolean cut;
+
+  /** By the ports of those who connected. */
+  private final Set<Integer> connected = new HashSet<>();
+
+  private final Set<Integer> cut = new HashSet<>();
+  private IntPredicate cuts = port -> false;
 
   private Cable(ServerSocket entrance, int exit) {
     this.entrance = entrance;
@@ -49,13 +56,37 @@ final class Cable implements AutoCloseable {
     return entrance.getLocalPort();
   }
 
-  synchronized void cut() {
-    cut = true;
+  /** The port that it leads to. */
+  int exit() {
+    return exit;
+  }
+
+  /**
+   * Cuts it for some.
+   *
+   * @param whose tells by the port of one who is connected, or connects later
+   */
+  synchronized void cut(IntPredicate whose) {
+    cuts = whose;
+    connected.stream().filter(whose::test).forEach(cut::add);
   }
 
   synchronized void mend() {
-    cut = false;
+    cuts = port -> false;
+    cut.clear();
     notifyAll();
+  }
+
+  private synchronized void joined(int port) {
+    connected.add(port);
+    if (cuts.test(port)) {
+      cut.add(port);
+    }
+  }
+
+  private synchronized void left(int port) {
+    connected.remove(port);
+    cut.remove(port);
   }
 
   @Override
@@ -70,6 +101,7 @@ final class Cable implements AutoCloseable {
       try {
         Socket near = entrance.accept();
         ends.add(near);
+        joined(near.getPort());
         start(() -> connect(near));
       } catch (IOException e) {
         // Closed, or a connection that was gone at once.
@@ -78,30 +110,32 @@ final class Cable implements AutoCloseable {
   }
 
   private void connect(Socket near) {
+    int port = near.getPort();
     try {
-      awaitMended();
+      awaitMended(port);
       Socket far = new Socket(InetAddress.getLoopbackAddress(), exit);
       ends.add(far);
       near.setTcpNoDelay(true);
       far.setTcpNoDelay(true);
-      start(() -> pass(far, near));
-      pass(near, far);
+      start(() -> pass(port, far, near));
+      pass(port, near, far);
     } catch (IOException e) {
       // Nobody is there: the one who connected learns it as from a port that is closed.
       drop(near);
     }
+    left(port);
   }
 
-  private void pass(Socket from, Socket to) {
+  private void pass(int port, Socket from, Socket to) {
     byte[] buffer = new byte[BUFFER];
     try {
       InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
       for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
-        awaitMended();
+        awaitMended(port);
         out.write(buffer, 0, length);
       }
-      awaitMended();
+      awaitMended(port);
     } catch (IOException e) {
       // One end is gone: the other is told below.
     }
@@ -109,8 +143,8 @@ final class Cable implements AutoCloseable {
     drop(to);
   }
 
-  private synchronized void awaitMended() {
-    while (cut) {
+  private synchronized void awaitMended(int port) {
+    while (cut.contains(port)) {
       try {
         wait();
       } catch (InterruptedException e) {

@@ -48,8 +48,8 @@ sealed interface Fault {
   }
 
   /**
-   * For that time nothing that the JobManager says reaches a TaskManager, which goes on reading,
-   * writing and committing: both think that the other is gone.
+   * For that time JobManager and a TaskManager do not reach each other, while both reach the broker
+   * and the checkpoints: each thinks that the other is gone.
    */
   record Cut(String taskManager, Duration time) implements Fault {
 

@@ -43,7 +43,7 @@ public enum FaultKind {
   private static final String BROKER = "broker";
   private static final String STORE = "replay-store";
   private static final String WORKER = "worker";
-  private static final String JOB_MANAGER = "job-manager";
+  static final String JOB_MANAGER = "job-manager";
   private static final String TASK_MANAGER = "task-manager-";
 
   private static final Duration BROKER_GONE = Duration.ofSeconds(70);

@@ -10,20 +10,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the processes take for the hosts that they are on: a network in front of each TaskManager,
- * and a wall clock for all of Flink. Either is there only where a fault needs it.
+ * What the processes take for the hosts that they are on: a network between JobManager and
+ * TaskManagers, and a wall clock for all of Flink. Either is there only where a fault needs it.
  */
 public final class Hosts implements AutoCloseable {
 
-  private static final String FLINK_OPTION = "%s=%d";
-
-  /** By TaskManager. */
+  /** To each of Flink's processes. */
   private final Map<String, Cable> cables = new HashMap<>();
 
-  private final Map<String, Integer> exits = new HashMap<>();
   private final Set<String> clockReaders;
   private final @Nullable WallClock clock;
 
@@ -55,17 +53,16 @@ public final class Hosts implements AutoCloseable {
             Set.copyOf(FaultKind.flink(taskManagers)),
             jumps ? WallClock.in(folder, WallClock.library().orElseThrow()) : null);
     if (kinds.contains(FaultKind.CUT_TASK_MANAGER)) {
-      for (String name : FaultKind.taskManagers(taskManagers)) {
-        hosts.layTo(name);
+      for (String name : FaultKind.flink(taskManagers)) {
+        hosts.cables.put(name, Cable.to(freePort()));
       }
     }
     return hosts;
   }
 
-  private void layTo(String taskManager) throws IOException {
+  private static int freePort() throws IOException {
     try (ServerSocket free = new ServerSocket(0, 0, InetAddress.getLoopbackAddress())) {
-      exits.put(taskManager, free.getLocalPort());
-      cables.put(taskManager, Cable.to(free.getLocalPort()));
+      return free.getLocalPort();
     }
   }
 
@@ -76,28 +73,36 @@ public final class Hosts implements AutoCloseable {
       all.addAll(clock.prefix());
     }
     all.addAll(command);
-    Cable cable = cables.get(process);
-    if (cable != null) {
-      all.add(FLINK_OPTION.formatted("taskmanager.rpc.port", cable.entrance()));
-      all.add(FLINK_OPTION.formatted("taskmanager.rpc.bind-port", exits.get(process)));
+    Cable own = cables.get(process);
+    if (own != null) {
+      String kind = process.equals(FaultKind.JOB_MANAGER) ? "jobmanager" : "taskmanager";
+      all.add("jobmanager.rpc.port=" + cable(FaultKind.JOB_MANAGER).entrance());
+      all.add(kind + ".rpc.port=" + own.entrance());
+      all.add(kind + ".rpc.bind-port=" + own.exit());
     }
     return all;
   }
 
-  /** See {@link Processes#cut}. */
-  public void cut(String taskManager) {
-    cable(taskManager).cut();
+  /**
+   * See {@link Processes#cut}: neither gets through to the other.
+   *
+   * @param pid of the TaskManager at any time
+   */
+  public void cut(String taskManager, LongSupplier pid) {
+    cable(taskManager).cut(port -> true);
+    cable(FaultKind.JOB_MANAGER).cut(port -> Sockets.isFrom(port, pid.getAsLong()));
   }
 
   /** See {@link Processes#mend}. */
   public void mend(String taskManager) {
     cable(taskManager).mend();
+    cable(FaultKind.JOB_MANAGER).mend();
   }
 
-  private Cable cable(String taskManager) {
-    Cable cable = cables.get(taskManager);
+  private Cable cable(String process) {
+    Cable cable = cables.get(process);
     if (cable == null) {
-      throw new IllegalStateException("no cable leads to " + taskManager);
+      throw new IllegalStateException("no cable leads to " + process);
     }
     return cable;
   }

@@ -21,7 +21,7 @@ public interface Processes {
   /** It is kept running again. */
   void release(String name);
 
-  /** From now on nothing that the JobManager says reaches this TaskManager. */
+  /** From now on JobManager and this TaskManager do not reach each other. */
   void cut(String taskManager);
 
   /** Ends {@link #cut}; what was said meanwhile arrives. */

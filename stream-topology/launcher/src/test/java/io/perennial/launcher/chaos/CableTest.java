@@ -40,7 +40,7 @@ final class CableTest {
       near.getOutputStream().write('a');
       assertThat(far.getInputStream().read()).isEqualTo('a');
 
-      cable.cut();
+      cable.cut(port -> true);
       near.getOutputStream().write('b');
       far.getOutputStream().write('c');
       requireSilent(far);
@@ -53,8 +53,33 @@ final class CableTest {
   }
 
   @Test
+  void shouldBeCutForSomeAlone() throws IOException {
+    try (Socket cut = connect();
+        Socket cutFar = server.accept();
+        Socket whole = connect();
+        Socket wholeFar = server.accept()) {
+      cable.cut(port -> port == cut.getLocalPort());
+      cut.getOutputStream().write('a');
+      whole.getOutputStream().write('b');
+
+      assertThat(wholeFar.getInputStream().read()).isEqualTo('b');
+      requireSilent(cutFar);
+    }
+  }
+
+  @Test
+  void shouldKnowWhoseConnectionItIs() throws IOException {
+    long me = ProcessHandle.current().pid();
+    try (Socket near = connect()) {
+      assertThat(Sockets.isFrom(near.getLocalPort(), me)).isTrue();
+      assertThat(Sockets.isFrom(server.getLocalPort() - 1, me)).isFalse();
+      assertThat(Sockets.isFrom(near.getLocalPort(), Long.MAX_VALUE)).isFalse();
+    }
+  }
+
+  @Test
   void shouldLetNobodyInWhileItIsCut() throws IOException {
-    cable.cut();
+    cable.cut(port -> true);
     try (Socket near = connect()) {
       near.getOutputStream().write('a');
       server.setSoTimeout(SILENCE_MILLIS);

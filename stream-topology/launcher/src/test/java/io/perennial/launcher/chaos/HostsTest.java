@@ -21,22 +21,24 @@ final class HostsTest {
   void shouldChangeNoCommandWhereNoFaultNeedsIt() throws IOException {
     try (Hosts hosts = Hosts.of(List.of(FaultKind.KILL_BROKER), 3, folder)) {
       assertThat(hosts.command("task-manager-1", COMMAND)).isEqualTo(COMMAND);
-      assertThatThrownBy(() -> hosts.cut("task-manager-1"))
+      assertThatThrownBy(() -> hosts.cut("task-manager-1", () -> 1))
           .hasMessage("no cable leads to task-manager-1");
     }
     assertThat(folder).isEmptyDirectory();
   }
 
   @Test
-  void shouldLetTheJobManagerReachTaskManagersByTheirCables() throws IOException {
+  void shouldLetFlinksProcessesReachEachOtherByCables() throws IOException {
     try (Hosts hosts = Hosts.of(List.of(FaultKind.CUT_TASK_MANAGER), 2, folder)) {
+      String jobManager = hosts.command("job-manager", COMMAND).get(2);
+      assertThat(jobManager).matches("jobmanager\\.rpc\\.port=\\d+");
       assertThat(hosts.command("task-manager-2", COMMAND))
-          .hasSize(4)
-          .startsWith("java", "Main")
-          .element(2)
+          .hasSize(5)
+          .startsWith("java", "Main", jobManager)
+          .element(3)
           .asString()
           .matches("taskmanager\\.rpc\\.port=\\d+");
-      assertThat(hosts.command("job-manager", COMMAND)).isEqualTo(COMMAND);
+      assertThat(hosts.command("broker", COMMAND)).isEqualTo(COMMAND);
     }
   }
 
