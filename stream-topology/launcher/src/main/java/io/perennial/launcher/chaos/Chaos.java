@@ -23,6 +23,10 @@ import org.jspecify.annotations.Nullable;
 public final class Chaos {
 
   private static final Duration WELL_LIMIT = Duration.ofMinutes(5);
+
+  /** Flink takes some seconds to notice, and its REST interface to tell. */
+  private static final Duration NOTICED = Duration.ofSeconds(6);
+
   private static final Duration SILENCE_LIMIT = Duration.ofMinutes(8);
   private static final Duration SAMPLE_INTERVAL = Duration.ofSeconds(10);
   private static final long LOOK_MILLIS = 100;
@@ -209,7 +213,8 @@ public final class Chaos {
     Double tasks = null;
     Double answers = null;
     boolean awayOnce = false;
-    while (answers == null && seconds() - undone < WELL_LIMIT.toSeconds()) {
+    boolean noticed = false;
+    while ((answers == null || !noticed) && seconds() - undone < WELL_LIMIT.toSeconds()) {
       Thread.sleep(LOOK_MILLIS);
       boolean run = allTasksRun();
       awayOnce |= !run;
@@ -219,7 +224,12 @@ public final class Chaos {
         tasks = null;
       }
       boolean answered = oracle.isComplete() || haveAnswered(before, oracle.standings());
-      answers = run && answered ? Double.valueOf(seconds() - undone) : null;
+      if (!run || !answered) {
+        answers = null;
+      } else if (answers == null) {
+        answers = seconds() - undone;
+      }
+      noticed = awayOnce || seconds() - undone > NOTICED.toSeconds();
     }
     return new Done(kind, what, sent, began, undone - began, tasks, answers, restarts());
   }
