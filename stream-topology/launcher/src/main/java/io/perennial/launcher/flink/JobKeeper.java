@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * run again, it is submitted from its newest checkpoint. Flink itself replaces TaskManagers, but
  * tries a checkpoint that is damaged again and again: such a job is cancelled, and submitted from
  * the newest one that is whole. A job that somebody stopped stays stopped; one that is lost or
- * fails more than so many times within ten minutes is given up. What was rescaled comes back with
- * as many subtasks as it had last.
+ * fails more than so many times within ten minutes is given up, as is one that cannot be submitted
+ * again in as many tries, about two minutes. What was rescaled comes back with as many subtasks as
+ * it had last.
  */
 public final class JobKeeper implements AutoCloseable {
 
@@ -31,17 +32,29 @@ public final class JobKeeper implements AutoCloseable {
   /** Times that a job may fail to restore one checkpoint before it is given another. */
   private static final int RESTORES = 3;
 
-  /** In Flink's traces, where a state backend does not come up. */
-  private static final Pattern RESTORING =
-      Pattern.compile("Could not restore (keyed|operator) state backend");
+  /** In Flink's traces, where a state backend does not come up, or finds out only when it reads. */
+  private static final Pattern DAMAGED =
+      Pattern.compile(
+          "Could not restore (keyed|operator) state backend"
+              + "|RocksDBException: .*(checksum mismatch|[Cc]orrupt|truncated|magic number)");
 
+  /** Between tries to submit it again: the first pause is doubled so many times. */
+  private static final int LONGEST_PAUSE = 4;
+
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration CANCEL_LIMIT = Duration.ofSeconds(30);
 
   private final JobSubmission submission;
   private final Consumer<String> messages;
   private final Deque<Long> losses = new ArrayDeque<>();
+  private final Duration firstPause;
   private final Thread thread;
   private Settings settings;
+
+  /** How the job was lost that could not be submitted again yet; else empty. */
+  private String awaited = "";
+
+  private int tries;
   private int stoppedLooks;
   private int looks;
   private String watched = "";
@@ -56,6 +69,15 @@ public final class JobKeeper implements AutoCloseable {
    * @param messages takes one line about each loss
    */
   public JobKeeper(JobSubmission submission, Settings settings, Consumer<String> messages) {
+    this(submission, settings, messages, FIRST_PAUSE);
+  }
+
+  /**
+   * @param firstPause after the first try to submit the job again that failed
+   */
+  JobKeeper(
+      JobSubmission submission, Settings settings, Consumer<String> messages, Duration firstPause) {
+    this.firstPause = firstPause;
     this.submission = submission;
     this.settings = settings;
     this.messages = messages;
@@ -113,43 +135,60 @@ public final class JobKeeper implements AutoCloseable {
     }
   }
 
-  private void look() {
+  private void look() throws InterruptedException {
     List<Job> jobs;
     try {
       jobs = submission.flink().jobs();
     } catch (FlinkRestException e) {
       return; // The JobManager is away, and comes again.
     }
+    if (jobs.stream().anyMatch(job -> !job.isEnded())) {
+      awaited = ""; // Somebody else submitted it.
+    }
+    String how = awaited.isEmpty() ? loss(jobs) : awaited;
     if (closed) {
       return;
     }
-    if (jobs.isEmpty()) {
-      submitAgain("lost with its JobManager");
-    } else if (jobs.get(0).isFailed()) {
-      submitAgain("not able to go on");
-    } else if (!jobs.get(0).isEnded() && ++looks % CLOSE_LOOK == 0) {
-      lookClosely(jobs.get(0).id());
-    } else {
+    if (how.isEmpty()) {
       tellIfStopped(jobs.get(0));
+    } else {
+      submitAgain(how);
     }
   }
 
-  private void lookClosely(String job) {
+  /** How the job was lost; empty where it was not. */
+  private String loss(List<Job> jobs) {
+    if (jobs.isEmpty()) {
+      return "lost with its JobManager";
+    }
+    Job job = jobs.get(0);
+    if (job.isFailed()) {
+      return "not able to go on";
+    }
+    return !job.isEnded() && ++looks % CLOSE_LOOK == 0 && isCancelled(job.id())
+        ? "not able to use its checkpoint"
+        : "";
+  }
+
+  /** Remembers how many subtasks it has, and cancels it if it cannot live with its checkpoint. */
+  private boolean isCancelled(String job) {
     try {
-      int parallelism = submission.flink().parallelismOf(job);
+      FlinkRest flink = submission.flink();
+      int parallelism = flink.parallelismOf(job);
       if (parallelism > 0) {
         settings = settings.withParallelism(parallelism);
       }
-      if (cannotRestore(job)) {
-        submission.flink().cancel(job, CANCEL_LIMIT);
-        submitAgain("not able to restore its checkpoint");
+      if (!isCheckpointDamaged(job)) {
+        return false;
       }
+      flink.cancel(job, CANCEL_LIMIT);
+      return true;
     } catch (FlinkRestException e) {
-      // The JobManager is away; what is wrong is still wrong when it is back.
+      return false; // The JobManager is away; what is wrong is still wrong when it is back.
     }
   }
 
-  private void submitAgain(String how) {
+  private void submitAgain(String how) throws InterruptedException {
     if (countLoss() > LOSSES) {
       failure =
           new FlinkRestException(
@@ -159,16 +198,20 @@ public final class JobKeeper implements AutoCloseable {
     }
     try {
       String id = submission.submit(settings, JobSubmission.NEWEST);
+      awaited = "";
+      tries = 0;
       messages.accept(
           "the job was %s: submitted again from its newest checkpoint, as %s".formatted(how, id));
     } catch (FlinkRestException e) {
+      awaited = how;
       messages.accept(
           "the job was %s, and cannot be submitted yet: %s".formatted(how, e.getMessage()));
+      Thread.sleep(firstPause.toMillis() << Math.min(tries++, LONGEST_PAUSE));
     }
   }
 
-  /** Whether it has failed some times since its last complete checkpoint, at last of restoring. */
-  private boolean cannotRestore(String job) {
+  /** Whether it has failed some times since its last complete checkpoint, at last of its files. */
+  private boolean isCheckpointDamaged(String job) {
     FlinkRest flink = submission.flink();
     long completed = flink.completedCheckpoints(job);
     long restarts = flink.restarts(job);
@@ -178,7 +221,7 @@ public final class JobKeeper implements AutoCloseable {
       restartsBefore = restarts;
     }
     return restarts - restartsBefore >= RESTORES
-        && RESTORING.matcher(flink.latestFailure(job)).find();
+        && DAMAGED.matcher(flink.latestFailure(job)).find();
   }
 
   /** Once, and not while it is rescaled. */

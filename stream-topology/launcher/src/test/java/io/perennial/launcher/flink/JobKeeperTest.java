@@ -19,6 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 final class JobKeeperTest {
@@ -45,7 +47,7 @@ final class JobKeeperTest {
   }
 
   private JobKeeper keeper() throws IOException {
-    return new JobKeeper(submission(), Settings.defaults(), messages::add);
+    return new JobKeeper(submission(), Settings.defaults(), messages::add, Duration.ofMillis(100));
   }
 
   @Test
@@ -136,8 +138,13 @@ final class JobKeeperTest {
     }
   }
 
-  @Test
-  void shouldGiveAnotherCheckpointToAJobThatCannotRestoreItsNewest() throws Exception {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Exception: Could not restore keyed state backend for shards",
+        "Caused by: org.rocksdb.RocksDBException: block checksum mismatch: stored = 12"
+      })
+  void shouldGiveAnotherCheckpointToAJobThatCannotUseItsNewest(String damage) throws Exception {
     try (JobKeeper keeper = keeper()) {
       keeper.start(LIMIT);
       cluster.failure = "java.io.IOException: the broker is away";
@@ -145,14 +152,46 @@ final class JobKeeperTest {
       LockSupport.parkNanos(Duration.ofSeconds(3).toNanos());
       assertThat(cluster.runs).as("Flink's own matter").hasSize(1);
 
-      cluster.failure = "Exception: Could not restore keyed state backend for shards";
+      cluster.failure = damage;
       cluster.restarts = 20;
       await(() -> !messages.isEmpty());
 
       assertThat(messages)
           .containsExactly(
-              "the job was not able to restore its checkpoint: submitted again from its newest checkpoint, as j2");
+              "the job was not able to use its checkpoint: submitted again from its newest checkpoint, as j2");
       keeper.check();
+    }
+  }
+
+  @Test
+  void shouldTryAgainWhatCannotBeSubmittedYet() throws Exception {
+    try (JobKeeper keeper = keeper()) {
+      keeper.start(LIMIT);
+      cluster.failure = "Could not restore operator state backend";
+      cluster.restarts = 20;
+      await(() -> cluster.looks > 1);
+      cluster.refuses = true;
+      cluster.restarts = 40;
+      await(() -> messages.size() > 1);
+      assertThat(messages)
+          .allMatch(
+              told ->
+                  told.startsWith(
+                      "the job was not able to use its checkpoint, and cannot be submitted yet: "));
+      cluster.refuses = false;
+      await(() -> cluster.runs.size() == 2);
+      keeper.check();
+    }
+  }
+
+  @Test
+  void shouldGiveUpWhatCannotBeSubmittedAtAll() throws Exception {
+    try (JobKeeper keeper = keeper()) {
+      keeper.start(LIMIT);
+      cluster.refuses = true;
+      cluster.forget();
+      await(() -> isGivenUp(keeper));
+      assertThat(messages).hasSize(10);
     }
   }
 
@@ -162,18 +201,19 @@ final class JobKeeperTest {
       keeper.start(LIMIT);
       cluster.firstState = "FAILED";
       cluster.all("FAILED");
-      await(
-          () -> {
-            try {
-              keeper.check();
-              return false;
-            } catch (FlinkRestException e) {
-              assertThat(e)
-                  .hasMessage("the job was not able to go on for the 11th time within 10 minutes");
-              return true;
-            }
-          });
+      await(() -> isGivenUp(keeper));
+      assertThatThrownBy(keeper::check)
+          .hasMessage("the job was not able to go on for the 11th time within 10 minutes");
       assertThat(cluster.runs).hasSize(11);
+    }
+  }
+
+  private static boolean isGivenUp(JobKeeper keeper) {
+    try {
+      keeper.check();
+      return false;
+    } catch (FlinkRestException e) {
+      return true;
     }
   }
 
