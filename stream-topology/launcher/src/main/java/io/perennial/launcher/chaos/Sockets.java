@@ -48,7 +48,7 @@ final class Sockets {
   }
 
   /** One for each version of IP and state of the connection. */
-  private static List<String> inodes(int port) throws IOException {
+  private static List<String> inodes(int port) {
     return List.of("/proc/net/tcp", "/proc/net/tcp6").stream()
         .map(Path::of)
         .filter(Files::exists)

@@ -13,7 +13,7 @@ import java.util.Optional;
  * A wall clock for processes that begin with {@link #prefix}, set by libfaketime; the clock that
  * durations are measured by is left alone, as an operating system does when its date is set.
  */
-public final class WallClock {
+final class WallClock {
 
   private static final String LIBRARY = "faketime/libfaketimeMT.so.1";
 
@@ -35,7 +35,7 @@ public final class WallClock {
   }
 
   /** Where libfaketime is on this machine. */
-  public static Optional<Path> library() {
+  static Optional<Path> library() {
     return PLACES.stream().map(place -> Path.of(place, LIBRARY)).filter(Files::exists).findFirst();
   }
 
@@ -44,14 +44,14 @@ public final class WallClock {
    *
    * @param folder keeps how far it is ahead
    */
-  public static WallClock in(Path folder, Path library) {
+  static WallClock in(Path folder, Path library) {
     WallClock clock = new WallClock(library, folder.resolve("clock"));
     clock.setAhead(Duration.ZERO);
     return clock;
   }
 
   /** What a command begins with for its process to read this clock. */
-  public List<String> prefix() {
+  List<String> prefix() {
     return List.of(
         "env",
         "LD_PRELOAD=" + library,
@@ -63,7 +63,7 @@ public final class WallClock {
   }
 
   /** Sets it, within a second; before the right time if negative. */
-  public void setAhead(Duration ahead) {
+  void setAhead(Duration ahead) {
     try {
       Path next = file.resolveSibling("clock.next");
       Files.writeString(next, "%+d%n".formatted(ahead.toSeconds()));
