@@ -54,8 +54,8 @@ final class RunningPipeline {
   private RuntimeException explained(ChildFailedException e) {
     if (e.child().equals(PipelineChildren.PRODUCER)
         && e.exitCode() == Perennial.WRONG_USE
-        && !e.lastLine().isEmpty()) {
-      return new WrongUseException(e.lastLine(), e);
+        && !e.lastWords().isEmpty()) {
+      return new WrongUseException(e.lastWords(), e);
     }
     folder.keepLogs();
     return e;

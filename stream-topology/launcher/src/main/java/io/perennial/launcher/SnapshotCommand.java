@@ -95,8 +95,8 @@ final class SnapshotCommand implements Callable<Integer> {
       cleanUp.add(supervisor::close);
       return supervisor.start(reader(savepoint.take(), parameters, folder)).awaitReady();
     } catch (ChildFailedException e) {
-      if (e.exitCode() == Perennial.WRONG_USE && !e.lastLine().isEmpty()) {
-        throw new WrongUseException(e.lastLine(), e);
+      if (e.exitCode() == Perennial.WRONG_USE && !e.lastWords().isEmpty()) {
+        throw new WrongUseException(e.lastWords(), e);
       }
       logTells.set(!cleanUp.isBegun());
       throw e;

@@ -1,7 +1,10 @@
 package io.perennial.event.codec;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -40,12 +43,9 @@ final class Json {
                   .maxStringLength(Limits.VALUE_BYTES)
                   .build())
           .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
-          // UTF-8 only: a value that happens to look like UTF-16 must not be read as such.
-          .disable(JsonFactory.Feature.CHARSET_DETECTION)
-          // Names are shared through the factory's table; the JVM's own would keep foreign ones.
-          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-          // Whether a record is valid must not depend on the names that came before it.
-          .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
+          // No table of names: a record with a new one would cost a copy of it, twenty times what
+          // reading the record does, and producers choose the names of features.
+          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
           .build();
 
   private Json() {}
@@ -61,7 +61,9 @@ final class Json {
       throw new InvalidEventException("value must be JSON in UTF-8, but is not UTF-8");
     }
     int start = startsWithByteOrderMark(value) ? 3 : 0;
-    try (JsonParser parser = FACTORY.createParser(value, start, value.length - start)) {
+    // UTF-8 only: a value that happens to look like UTF-16 must not be read as such.
+    String text = new String(value, start, value.length - start, UTF_8);
+    try (JsonParser parser = FACTORY.createParser(text)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw new InvalidEventException(
             "value must be a JSON object, but is " + describe(parser, parser.currentToken()));
@@ -73,12 +75,12 @@ final class Json {
       if (parser.nextToken() != null) {
         throw new InvalidEventException(
             "value must be one JSON object, but something follows it at byte "
-                + parser.currentTokenLocation().getByteOffset());
+                + byteOffset(start, text, parser.currentTokenLocation()));
       }
     } catch (JsonProcessingException e) {
       throw new InvalidEventException(
           "value must be JSON, but is not at byte "
-              + (e.getLocation() == null ? 0 : e.getLocation().getByteOffset())
+              + byteOffset(start, text, e.getLocation())
               + ": "
               + Reasons.foreign(withoutSource(e.getOriginalMessage())));
     } catch (IOException e) {
@@ -139,6 +141,13 @@ final class Json {
       case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "the number " + Reasons.quote(parser.getText());
       default -> parser.getText();
     };
+  }
+
+  /** In the value whose text begins at the byte {@code start}. */
+  private static int byteOffset(int start, String text, @Nullable JsonLocation location) {
+    long characters = location == null ? 0 : Math.max(0, location.getCharOffset());
+    int end = (int) Math.min(text.length(), characters);
+    return start + text.substring(0, end).getBytes(UTF_8).length;
   }
 
   private static boolean startsWithByteOrderMark(byte[] value) {

@@ -4,11 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import io.perennial.event.Event;
 import io.perennial.event.Feature;
 import io.perennial.event.Feedback;
 import io.perennial.event.Interaction;
 import io.perennial.event.LabelSpace;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -253,6 +255,29 @@ final class JsonEventCodecTest {
     String deep = "[".repeat(500_000);
     assertReason("{'id':'a','x':" + deep, "value must be JSON, but is not at byte");
     assertReason("{'id':'a','x':" + "{'y':".repeat(100_000), "value must be JSON, but is not at");
+  }
+
+  @Test
+  void shouldCountBytesNotCharacters() {
+    assertReason(
+        "\ufeff{'id':'ä','timestamp':1}{}",
+        "value must be one JSON object, but something follows it at byte 28");
+  }
+
+  @Test
+  void shouldReadNewNamesAtTheCostOfKnownOnes() throws InvalidEventException {
+    var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long most = 0;
+    for (int i = 0; i < 20_000; i++) {
+      byte[] value =
+          "{\"id\":\"a\",\"timestamp\":1,\"features\":{\"f%d\":1}}".formatted(i).getBytes(UTF_8);
+      long before = threads.getCurrentThreadAllocatedBytes();
+      CODEC.decode(value);
+      if (i > 10_000) {
+        most = Math.max(most, threads.getCurrentThreadAllocatedBytes() - before);
+      }
+    }
+    assertThat(most).as("bytes allocated for one record").isLessThan(20_000);
   }
 
   @Test

@@ -181,7 +181,7 @@ public final class Child {
       message.append(" and says:");
       lines.forEach(line -> message.append(System.lineSeparator()).append("  ").append(line));
     }
-    return new ChildFailedException(spec.name(), code, message.toString(), log.lastLine());
+    return new ChildFailedException(spec.name(), code, message.toString(), log.lastWords());
   }
 
   ChildSpec spec() {

@@ -7,17 +7,17 @@ public final class ChildFailedException extends RuntimeException {
 
   private final String child;
   private final int exitCode;
-  private final String lastLine;
+  private final String lastWords;
 
   ChildFailedException(String child, int exitCode, String message) {
     this(child, exitCode, message, "");
   }
 
-  ChildFailedException(String child, int exitCode, String message, String lastLine) {
+  ChildFailedException(String child, int exitCode, String message, String lastWords) {
     super(message);
     this.child = child;
     this.exitCode = exitCode;
-    this.lastLine = lastLine;
+    this.lastWords = lastWords;
   }
 
   /** The child's name. */
@@ -30,8 +30,8 @@ public final class ChildFailedException extends RuntimeException {
     return exitCode;
   }
 
-  /** The last line it printed; empty where there was none. */
-  public String lastLine() {
-    return lastLine;
+  /** What it said last by itself; empty where it said nothing. */
+  public String lastWords() {
+    return lastWords;
   }
 }

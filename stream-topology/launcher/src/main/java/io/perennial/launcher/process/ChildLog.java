@@ -29,6 +29,10 @@ final class ChildLog implements AutoCloseable {
   private static final Pattern NOISE =
       Pattern.compile("^\\s+at |^\\s+\\.\\.\\. \\d+ more|WARNING: Using incubator modules");
 
+  /** How a line of each process's logger begins: what it says by itself does not. */
+  private static final Pattern LOGGED =
+      Pattern.compile("^(\\d{4}-\\d\\d-\\d\\d[T ])?\\d\\d:\\d\\d:\\d\\d[.,]\\d{3} +[A-Z]+ ");
+
   private final Path file;
   private final long limitBytes;
   private final Deque<String> last = new ArrayDeque<>();
@@ -75,9 +79,14 @@ final class ChildLog implements AutoCloseable {
         .toList();
   }
 
-  /** The last line; empty where there was none. */
-  synchronized String lastLine() {
-    return last.isEmpty() ? "" : last.getLast();
+  /**
+   * What the child said last by itself; empty where it said nothing. Threads of libraries may log
+   * while the process ends, and thereby after its last words.
+   */
+  synchronized String lastWords() {
+    return last.stream()
+        .filter(line -> !NOISE.matcher(line).find() && !LOGGED.matcher(line).find())
+        .reduce("", (earlier, later) -> later);
   }
 
   private void rotate() throws IOException {

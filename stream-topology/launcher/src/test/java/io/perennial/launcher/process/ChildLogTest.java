@@ -36,7 +36,21 @@ final class ChildLogTest {
       log.add("\tat io.perennial.Something.doing(Something.java:1)");
       log.add("goodbye");
       assertThat(log.explanation()).containsExactly("java.io.IOException: No space left on device");
-      assertThat(log.lastLine()).isEqualTo("goodbye");
+      assertThat(log.lastWords()).isEqualTo("goodbye");
+    }
+  }
+
+  @Test
+  void shouldTellWhatAChildSaidFromWhatItsLibrariesLogged() throws IOException {
+    try (ChildLog log = new ChildLog(folder.resolve("x.log"), 1_000_000)) {
+      assertThat(log.lastWords()).isEmpty();
+      log.add("2026-11-23T17:32:27,307 WARN  CoordinatedShutdown: no hook, shutdown in progress");
+      assertThat(log.lastWords()).isEmpty();
+      log.add("shard 9 has no learner yet");
+      log.add("2026-11-23T17:32:27,307 WARN  CoordinatedShutdown: no hook, shutdown in progress");
+      log.add("17:32:27.307 ERROR Something: of the store's logger");
+      log.add("2026-11-23 17:32:27.307 WARN  Something: of the broker's logger");
+      assertThat(log.lastWords()).isEqualTo("shard 9 has no learner yet");
     }
   }
 }
