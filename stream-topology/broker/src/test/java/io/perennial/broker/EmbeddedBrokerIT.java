@@ -90,6 +90,7 @@ final class EmbeddedBrokerIT {
     return new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xmx256m",
+            "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"),
             "-XX:+UseSerialGC",
             "-cp",
             System.getProperty("java.class.path"),
