@@ -14,6 +14,7 @@ import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import com.google.protobuf.UnsafeByteOperations;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The one JSON factory, and reading and writing one object with it. */
@@ -33,6 +34,10 @@ final class Json {
 
   private static final int TYPICAL_BYTES = 512;
   private static final int NAME_LENGTH = 8 * Limits.STRING_LENGTH;
+
+  /** Jackson says where its bytes came from, which it does not know. */
+  private static final Pattern SOURCE =
+      Pattern.compile("\\s*\\(start marker at [^\\]]*\\]\\)|\\s*\\[Source: [^\\]]*\\]");
 
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
@@ -157,8 +162,7 @@ final class Json {
         && value[2] == (byte) 0xbf;
   }
 
-  /** Jackson says where its bytes came from, which it does not know. */
   private static String withoutSource(String message) {
-    return message.replaceAll("\\s*\\(start marker at [^\\]]*\\]\\)|\\s*\\[Source: [^\\]]*\\]", "");
+    return SOURCE.matcher(message).replaceAll("");
   }
 }
