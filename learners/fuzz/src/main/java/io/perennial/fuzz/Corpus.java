@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 final class Corpus {
 
   private static final int RECENT = 512;
-  private static final int RECENT_BYTES = 8 * 1024;
+  private static final int RECENT_BYTES = 2 * 1024;
 
   private final List<byte[]> committed;
   private final List<byte[]> recent = new ArrayList<>(RECENT);
