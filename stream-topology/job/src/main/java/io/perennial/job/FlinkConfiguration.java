@@ -37,12 +37,15 @@ final class FlinkConfiguration {
         "execution.checkpointing.externalized-checkpoint-retention", "RETAIN_ON_CANCELLATION");
     flink.setString("execution.checkpointing.tolerable-failed-checkpoints", "10");
     // Flink's exponential delay is a moment of the wall clock: when that is set back by an hour, a
-    // job that fails waits for an hour. So often within ten minutes is a crash loop, told by
-    // failing.
+    // job that fails waits for an hour. A TaskManager that is lost costs two or three failures,
+    // until
+    // nothing is deployed to it any more, so thirty may go within ten minutes; more often is a
+    // crash
+    // loop, told by failing.
     flink.setString("restart-strategy.type", "failure-rate");
     flink.setString("restart-strategy.failure-rate.delay", "1 s");
     flink.setString("restart-strategy.failure-rate.failure-rate-interval", "10 min");
-    flink.setString("restart-strategy.failure-rate.max-failures-per-interval", "20");
+    flink.setString("restart-strategy.failure-rate.max-failures-per-interval", "100");
     resumeFrom.ifPresent(
         point -> {
           flink.setString("execution.state-recovery.path", point.location());
@@ -64,6 +67,8 @@ final class FlinkConfiguration {
     Configuration flink = ofJob(job, resumeFrom);
     flink.addAll(ClusterConfiguration.master(job));
     flink.addAll(ClusterConfiguration.tasks(job.parallelism(), temporaryFolder));
+    // It has no TaskManager to lose.
+    flink.setString("restart-strategy.failure-rate.max-failures-per-interval", "20");
     flink.setString("web.submit.enable", "false");
     job.flink().forEach(flink::setString);
     return flink;

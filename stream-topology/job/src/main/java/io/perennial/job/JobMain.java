@@ -40,7 +40,7 @@ public final class JobMain {
   }
 
   private static void run(Settings settings) throws Exception {
-    Optional<ResumePoint> resumeFrom = ResumePoint.newest(settings.job(), Alerts::raise);
+    Optional<ResumePoint> resumeFrom = ResumePoint.own(settings.job(), Alerts::raise);
     if (resumeFrom.isEmpty()) {
       FreshStart.require(settings);
     }

@@ -1,11 +1,15 @@
 package io.perennial.job;
 
 import io.perennial.settings.JobSettings;
+import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where a job continues.
@@ -17,6 +21,8 @@ import java.util.function.Consumer;
 record ResumePoint(String location, boolean isOwned) {
 
   private static final String NEWEST = "newest";
+  private static final String OWN = "own";
+  private static final Logger LOG = LoggerFactory.getLogger(ResumePoint.class);
 
   /**
    * The newest checkpoint in a local checkpoint directory that can be restored; empty where there
@@ -53,8 +59,37 @@ record ResumePoint(String location, boolean isOwned) {
     return String.valueOf(folder.getFileName()).startsWith("chk-");
   }
 
-  /** What an operator names: {@code newest}, or a URI. */
+  /**
+   * The newest one, in a checkpoint directory that no other job uses: what is not needed there any
+   * more is deleted.
+   *
+   * @param alerts takes also a line if that cannot be done, which does not matter for the job
+   */
+  static Optional<ResumePoint> own(JobSettings job, Consumer<String> alerts) {
+    Optional<ResumePoint> newest = newest(job, alerts);
+    newest
+        .filter(ResumePoint::isOwned)
+        .ifPresent(
+            point -> {
+              try {
+                CheckpointSweep swept =
+                    CheckpointSweep.run(job, Path.of(URI.create(point.location())));
+                LOG.info("deleted of lost jobs' checkpoints: {}", swept);
+              } catch (IOException | RuntimeException e) {
+                alerts.accept(
+                    "what lost jobs left in %s could not be deleted, and takes space: %s"
+                        .formatted(job.checkpointDirectory(), e));
+              }
+            });
+    return newest;
+  }
+
+  /** What a submitter names: {@code newest}, {@code own}, or a URI. */
   static Optional<ResumePoint> named(String name, JobSettings job, Consumer<String> alerts) {
-    return name.equals(NEWEST) ? newest(job, alerts) : Optional.of(new ResumePoint(name, false));
+    return switch (name) {
+      case NEWEST -> newest(job, alerts);
+      case OWN -> own(job, alerts);
+      default -> Optional.of(new ResumePoint(name, false));
+    };
   }
 }

@@ -2,6 +2,7 @@ package io.perennial.job;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -28,7 +29,9 @@ final class RetainedCheckpoints {
     if (!Files.isDirectory(root)) {
       return List.of();
     }
-    try (Stream<Path> files = Files.find(root, 3, (path, a) -> path.endsWith("_metadata"))) {
+    try (Stream<Path> files =
+        Files.find(
+            root, 3, (path, a) -> path.endsWith("_metadata"), FileVisitOption.FOLLOW_LINKS)) {
       return files
           .map(RetainedCheckpoints::found)
           .sorted(Comparator.comparing(Found::written).thenComparing(Found::number).reversed())

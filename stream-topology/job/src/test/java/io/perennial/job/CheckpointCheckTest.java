@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.perennial.settings.JobSettings;
-import io.perennial.settings.Settings;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -13,23 +12,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.state.ValueState;
-import org.apache.flink.api.common.state.ValueStateDescriptor;
-import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
-import org.apache.flink.core.execution.JobClient;
-import org.apache.flink.runtime.client.JobCancellationException;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
-import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
-import org.apache.flink.util.Collector;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,63 +32,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 final class CheckpointCheckTest {
 
-  private static final int KEYS = 2_000;
-
   @TempDir private static Path written;
   @TempDir private static Path temporary;
   @TempDir private Path copy;
 
   private final List<String> alerts = new ArrayList<>();
-  private JobSettings settings = settings(written);
-
-  private static JobSettings settings(Path directory) {
-    JobSettings defaults = Settings.defaults().job();
-    return new JobSettings(
-        1, Duration.ofMillis(100), directory.toString(), 0, "127.0.0.1", defaults.flink());
-  }
+  private JobSettings settings = CheckpointedJob.settings(written);
 
   @BeforeAll
   static void write() throws Exception {
-    StreamExecutionEnvironment environment =
-        StreamExecutionEnvironment.createLocalEnvironment(
-            FlinkConfiguration.embedded(settings(written), Optional.empty(), temporary));
-    environment
-        .fromSequence(0, Long.MAX_VALUE)
-        .keyBy(number -> number % KEYS)
-        .process(new Remember())
-        .sinkTo(new DiscardingSink<>());
-    JobClient job = environment.executeAsync("state");
-    while (RetainedCheckpoints.below(written.toString()).size() < 2) {
-      Thread.sleep(20);
-    }
-    job.cancel().get();
-    assertThatThrownBy(() -> job.getJobExecutionResult().get())
-        .hasRootCauseInstanceOf(JobCancellationException.class);
-  }
-
-  /** Some kilobytes for each key, so that there are tables on disk. */
-  private static final class Remember extends KeyedProcessFunction<Long, Long, Long> {
-
-    private static final long serialVersionUID = 1L;
-
-    private transient ValueState<byte[]> state;
-
-    @Override
-    public void open(OpenContext context) {
-      state =
-          getRuntimeContext()
-              .getState(
-                  new ValueStateDescriptor<>(
-                      "bytes", PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
-    }
-
-    @Override
-    public void processElement(Long number, Context context, Collector<Long> out)
-        throws IOException {
-      byte[] bytes = new byte[1_000];
-      ByteBuffer.wrap(bytes).putLong(number);
-      state.update(bytes);
-    }
+    CheckpointedJob.run(CheckpointedJob.settings(written), Optional.empty(), temporary);
   }
 
   @BeforeEach
@@ -168,7 +109,7 @@ final class CheckpointCheckTest {
       Files.write(folder.resolve("_metadata"), new byte[10]);
     }
 
-    assertThatThrownBy(() -> ResumePoint.newest(settings(copy), alerts::add))
+    assertThatThrownBy(() -> ResumePoint.newest(CheckpointedJob.settings(copy), alerts::add))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageStartingWith("none of the ")
         .hasMessageContainingAll("_metadata cannot be read", "bring back the files");
@@ -179,7 +120,9 @@ final class CheckpointCheckTest {
   void shouldTakeWhatAnOperatorNamesAsItIs() {
     assertThat(ResumePoint.named("s3://b/savepoint-1", settings, alerts::add))
         .contains(new ResumePoint("s3://b/savepoint-1", false));
-    assertThat(ResumePoint.named("newest", settings(copy.resolve("absent")), alerts::add))
+    assertThat(
+            ResumePoint.named(
+                "newest", CheckpointedJob.settings(copy.resolve("absent")), alerts::add))
         .isEmpty();
   }
 

@@ -33,6 +33,15 @@ final class RetainedCheckpointsTest {
   }
 
   @Test
+  void shouldFindThemWhereTheFolderIsALinkToAnotherPlace() throws IOException {
+    complete("checkpoints/job/chk-9", 1_000);
+    Path link = Files.createSymbolicLink(root.resolve("link"), root.resolve("checkpoints"));
+
+    assertThat(RetainedCheckpoints.below(link.toString()))
+        .containsExactly(link.resolve("job/chk-9"));
+  }
+
+  @Test
   void shouldFindNoneWhereThereIsNone() {
     assertThat(RetainedCheckpoints.below(root.toString())).isEmpty();
     assertThat(RetainedCheckpoints.below(root.resolve("absent").toString())).isEmpty();

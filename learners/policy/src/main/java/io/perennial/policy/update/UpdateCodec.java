@@ -200,6 +200,10 @@ public final class UpdateCodec {
             "a group of parameters must be below %d, but is %d"
                 .formatted(GROUPS.length, message.getGroup()));
       }
+      if (message.getRowsCount() == 0) {
+        // Of two bytes each, they would take a hundred times the room of the record.
+        throw new IllegalArgumentException("a part of an update must have rows, but one has none");
+      }
       if (message.getValues().size() % Float.BYTES != 0) {
         throw new IllegalArgumentException(
             "values must be floats of %d bytes, but there are %d bytes"

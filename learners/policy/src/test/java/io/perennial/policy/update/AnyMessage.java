@@ -67,7 +67,7 @@ final class AnyMessage {
     Arbitrary<PolicyRows> rows =
         Combinators.combine(
                 Arbitraries.of(ParameterGroup.class),
-                Arbitraries.integers().array(int[].class).ofMaxSize(6),
+                Arbitraries.integers().array(int[].class).ofMinSize(1).ofMaxSize(6),
                 value().array(float[].class).ofMaxSize(12))
             .as(PolicyRows::new);
     return rows.list().ofMaxSize(4).map(PolicyDelta::new);

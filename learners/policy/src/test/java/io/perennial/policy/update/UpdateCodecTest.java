@@ -56,6 +56,15 @@ class UpdateCodecTest {
   }
 
   @Test
+  void shouldRefuseAPartWithoutRows() {
+    byte[] bytes =
+        update(UpdateChunk.newBuilder().setChunks(1).addRows(PolicyRows.getDefaultInstance()));
+    assertThatThrownBy(() -> UpdateCodec.decodeWorkerMessage(bytes))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("a part of an update must have rows, but one has none");
+  }
+
+  @Test
   void shouldRefuseAReasonThatThereIsNot() {
     var message = io.perennial.event.proto.GateMessage.newBuilder();
     message.getVerdictBuilder().setRefusal("out-of-mood");

@@ -155,6 +155,15 @@ public final class FlinkRest {
     return "";
   }
 
+  /** The last cause in a trace, without the lines below it. */
+  static String rootCause(String trace) {
+    int last = trace.lastIndexOf("Caused by: ");
+    return (last < 0 ? trace : trace.substring(last + "Caused by: ".length()))
+        .lines()
+        .findFirst()
+        .orElse("no reason was told");
+  }
+
   /**
    * Ends a job as it is, without a savepoint; its checkpoints stay.
    *

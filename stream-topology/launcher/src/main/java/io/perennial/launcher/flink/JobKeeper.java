@@ -15,14 +15,18 @@ import org.jspecify.annotations.Nullable;
  * run again, it is submitted from its newest checkpoint. Flink itself replaces TaskManagers, but
  * tries a checkpoint that is damaged again and again: such a job is cancelled, and submitted from
  * the newest one that is whole. A job that somebody stopped stays stopped; one that is lost or
- * fails more than so many times within ten minutes is given up, as is one that cannot be submitted
- * again in as many tries, about two minutes. What was rescaled comes back with as many subtasks as
- * it had last.
+ * fails more than so many times within ten minutes is given up, as is one that fails for good three
+ * times in a row without a complete checkpoint, and one that cannot be submitted again in about two
+ * minutes. What was rescaled comes back with as many subtasks as it had last.
  */
 public final class JobKeeper implements AutoCloseable {
 
   private static final Duration WINDOW = Duration.ofMinutes(10);
   private static final int LOSSES = 10;
+
+  /** Failures in a row, each when Flink has long tried, after which it makes no sense to go on. */
+  private static final int FRUITLESS = 3;
+
   private static final long POLL_MILLIS = 200;
   private static final int STOPPED_LOOKS = 25;
 
@@ -55,6 +59,7 @@ public final class JobKeeper implements AutoCloseable {
   private String awaited = "";
 
   private int tries;
+  private int fruitless;
   private int stoppedLooks;
   private int looks;
   private String watched = "";
@@ -91,7 +96,7 @@ public final class JobKeeper implements AutoCloseable {
    * @throws FlinkRestException if it cannot be submitted, or does not run within the limit
    */
   public void start(Duration limit) throws InterruptedException {
-    String id = submission.submit(settings, JobSubmission.NEWEST);
+    String id = submission.submit(settings, JobSubmission.OWN);
     long deadline = System.nanoTime() + limit.toNanos();
     while (!isRunning(id)) {
       if (System.nanoTime() - deadline > 0) {
@@ -146,7 +151,7 @@ public final class JobKeeper implements AutoCloseable {
       awaited = ""; // Somebody else submitted it.
     }
     String how = awaited.isEmpty() ? loss(jobs) : awaited;
-    if (closed) {
+    if (closed || failure != null) {
       return;
     }
     if (how.isEmpty()) {
@@ -163,11 +168,29 @@ public final class JobKeeper implements AutoCloseable {
     }
     Job job = jobs.get(0);
     if (job.isFailed()) {
-      return "not able to go on";
+      return failed(job.id());
     }
     return !job.isEnded() && ++looks % CLOSE_LOOK == 0 && isCancelled(job.id())
         ? "not able to use its checkpoint"
         : "";
+  }
+
+  private String failed(String job) {
+    try {
+      FlinkRest flink = submission.flink();
+      fruitless = flink.completedCheckpoints(job) > 0 ? 0 : fruitless + 1;
+      String reason = FlinkRest.rootCause(flink.latestFailure(job));
+      if (fruitless == FRUITLESS) {
+        failure =
+            new FlinkRestException(
+                "the job has failed for good %d times in a row without completing a checkpoint, the last time for: %s"
+                    .formatted(FRUITLESS, reason));
+        return "";
+      }
+      return "not able to go on (" + reason + ")";
+    } catch (FlinkRestException e) {
+      return ""; // The JobManager is away: then it is lost.
+    }
   }
 
   /** Remembers how many subtasks it has, and cancels it if it cannot live with its checkpoint. */
@@ -197,7 +220,7 @@ public final class JobKeeper implements AutoCloseable {
       return;
     }
     try {
-      String id = submission.submit(settings, JobSubmission.NEWEST);
+      String id = submission.submit(settings, JobSubmission.OWN);
       awaited = "";
       tries = 0;
       messages.accept(

@@ -14,13 +14,17 @@ import java.util.List;
  */
 public record JobSubmission(FlinkRest flink, Path jar) {
 
-  /** Continue from the newest complete checkpoint in the local checkpoint directory. */
-  public static final String NEWEST = "newest";
+  /**
+   * Continue from the newest complete checkpoint in the local checkpoint directory, which no other
+   * job uses: what lost jobs left there is deleted.
+   */
+  public static final String OWN = "own";
 
   /**
    * Submits it.
    *
-   * @param from {@link #NEWEST}, the URI of a checkpoint or savepoint, or empty to start afresh
+   * @param from {@link #OWN}, {@code newest} (of a directory that others may use), the URI of a
+   *     checkpoint or savepoint, or empty to start afresh
    * @return the job's id; it may not run yet
    * @throws FlinkRestException if Flink does not answer, or refuses
    */

@@ -93,14 +93,18 @@ final class JobKeeperTest {
 
       cluster.forget();
       await(() -> cluster.runs.size() == 2);
+      cluster.failure =
+          "JobException: Recovery is suppressed\\n at a\\nCaused by: IOException: no space\\n at b";
       cluster.all("FAILED");
       await(() -> messages.size() == 2);
 
-      assertThat(cluster.runs).hasSize(3).allMatch(run -> run.contains("\"newest\""));
+      assertThat(cluster.runs).hasSize(3).allMatch(run -> run.contains("\"own\""));
       assertThat(messages.get(0))
           .isEqualTo(
               "the job was lost with its JobManager: submitted again from its newest checkpoint, as j2");
-      assertThat(messages.get(1)).startsWith("the job was not able to go on: submitted again");
+      assertThat(messages.get(1))
+          .isEqualTo(
+              "the job was not able to go on (IOException: no space): submitted again from its newest checkpoint, as j3");
       keeper.check();
     }
   }
@@ -197,14 +201,31 @@ final class JobKeeperTest {
 
   @Test
   void shouldGiveUpAJobThatFailsAgainAndAgain() throws Exception {
+    cluster.checkpoints = "{\"counts\":{\"completed\":1}}";
     try (JobKeeper keeper = keeper()) {
       keeper.start(LIMIT);
       cluster.firstState = "FAILED";
       cluster.all("FAILED");
       await(() -> isGivenUp(keeper));
       assertThatThrownBy(keeper::check)
-          .hasMessage("the job was not able to go on for the 11th time within 10 minutes");
+          .hasMessage(
+              "the job was not able to go on (no reason was told) for the 11th time within 10 minutes");
       assertThat(cluster.runs).hasSize(11);
+    }
+  }
+
+  @Test
+  void shouldGiveUpAJobThatFailsWithoutACompleteCheckpoint() throws Exception {
+    try (JobKeeper keeper = keeper()) {
+      keeper.start(LIMIT);
+      cluster.failure = "IOException: no space";
+      cluster.firstState = "FAILED";
+      cluster.all("FAILED");
+      await(() -> isGivenUp(keeper));
+      assertThatThrownBy(keeper::check)
+          .hasMessage(
+              "the job has failed for good 3 times in a row without completing a checkpoint, the last time for: IOException: no space");
+      assertThat(cluster.runs).hasSize(3);
     }
   }
 
