@@ -61,8 +61,9 @@ public final class ClusterConfiguration {
   /** What a JobManager reads of its own: where the web interface is, and what it keeps. */
   public static Configuration master(JobSettings job) {
     Configuration flink = new Configuration();
-    // Not read from a job's options. With one alone there is none before a damaged one.
-    flink.setString("execution.checkpointing.num-retained", "2");
+    // Not read from a job's options.
+    flink.setString(
+        "execution.checkpointing.num-retained", Integer.toString(job.retainedCheckpoints()));
     flink.setString("rest.port", Integer.toString(job.uiPort()));
     flink.setString("rest.address", job.bindAddress());
     flink.setString("rest.bind-address", job.bindAddress());

@@ -1,6 +1,5 @@
 package io.perennial.job;
 
-import io.perennial.cluster.ClusterConfiguration;
 import io.perennial.settings.JobSettings;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
@@ -16,8 +15,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.apache.flink.configuration.CheckpointingOptions;
-import org.apache.flink.configuration.Configuration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,7 +64,8 @@ record CheckpointSweep(int files, long bytes) {
     if (place < 0) {
       throw new IOException(start + " is no checkpoint in " + directory);
     }
-    Set<Path> needed = needed(complete.stream().limit((long) place + retained(job)).toList());
+    Set<Path> needed =
+        needed(complete.stream().limit((long) place + job.retainedCheckpoints()).toList());
     FileTime newest = Files.getLastModifiedTime(complete.get(0).resolve(METADATA));
     int files = 0;
     long bytes = 0;
@@ -81,12 +79,6 @@ record CheckpointSweep(int files, long bytes) {
       }
     }
     return new CheckpointSweep(files, bytes);
-  }
-
-  private static int retained(JobSettings job) {
-    Configuration flink = ClusterConfiguration.master(job);
-    job.flink().forEach(flink::setString);
-    return flink.get(CheckpointingOptions.MAX_RETAINED_CHECKPOINTS);
   }
 
   private static Set<Path> needed(List<Path> checkpoints) throws IOException {

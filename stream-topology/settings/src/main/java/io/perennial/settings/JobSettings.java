@@ -22,6 +22,8 @@ public record JobSettings(
     String bindAddress,
     Map<String, String> flink) {
 
+  private static final String RETAINED = "execution.checkpointing.num-retained";
+
   public JobSettings {
     Ranges.require("job.parallelism", parallelism, 1, 10_000);
     Ranges.require(
@@ -31,6 +33,16 @@ public record JobSettings(
       throw new IllegalArgumentException("job.checkpointDirectory must not be empty");
     }
     flink = Map.copyOf(flink);
+    if (!flink.getOrDefault(RETAINED, "2").matches("[1-9]\\d{0,3}")) {
+      throw new IllegalArgumentException(
+          "job.flink.%s must be a whole number from 1 to 9,999, but is %s"
+              .formatted(RETAINED, flink.get(RETAINED)));
+    }
+  }
+
+  /** How many complete checkpoints are kept: with one alone there is none before a damaged one. */
+  public int retainedCheckpoints() {
+    return Integer.parseInt(flink.getOrDefault(RETAINED, "2"));
   }
 
   JobSettings withParallelism(int subtasks) {

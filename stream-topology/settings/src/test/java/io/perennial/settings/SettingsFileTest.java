@@ -96,6 +96,7 @@ final class SettingsFileTest {
         "job: 7|'job' in file|must be a section",
         "job: {parallelism: 0}|job.parallelism must be between 1 and 10000|but is 0",
         "job: {parallelism: many}|job.parallelism|many",
+        "job: {flink: {execution.checkpointing.num-retained: 0}}|job.flink.execution.checkpointing.num-retained must|but is 0",
         "job: {checkpointInterval: soon}|duration must be like|but is 'soon'",
         "job: {checkpointInterval: 20m}|kafka.transactionTimeout must be at least PT21M|but is PT15M",
         "processor: {attributionWindow: -PT1S}|attributionWindow must be|PT-1S",
