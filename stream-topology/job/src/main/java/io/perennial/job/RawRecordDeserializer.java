@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.perennial.event.SourcePosition;
 import io.perennial.event.codec.Headers;
+import io.perennial.event.codec.Limits;
 import io.perennial.event.codec.RawRecord;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
@@ -32,9 +33,13 @@ final class RawRecordDeserializer implements KafkaRecordDeserializationSchema<Ra
                 record.topic(), record.partition(), record.offset(), record.timestamp())));
   }
 
+  /** Cut, so that a dead letter, which holds it again, has room whatever a producer wrote. */
   private static @Nullable String header(ConsumerRecord<byte[], byte[]> record, String name) {
     Header header = record.headers().lastHeader(name);
-    return header == null || header.value() == null ? null : new String(header.value(), UTF_8);
+    byte[] value = header == null ? null : header.value();
+    return value == null
+        ? null
+        : new String(value, 0, Math.min(value.length, Limits.STRING_LENGTH), UTF_8);
   }
 
   @Override
