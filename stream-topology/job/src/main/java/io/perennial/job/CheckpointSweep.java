@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * for one that never became complete, would stay forever.
  *
  * <pre>
- *   JOB/chk-8/_metadata   kept: of the newest, as many as Flink retains, and what is newer than the start
+ *   JOB/chk-8/_metadata   kept: of the newest, as many as Flink retains
  *   JOB/chk-7/_metadata   deleted, being one too many
  *   JOB/chk-9/3f…         deleted: no checkpoint refers to it
  *   JOB/shared/5a…        kept as long as a checkpoint that is kept refers to it, of whichever job
@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * What was written after the newest complete checkpoint is left for the next time: should another
- * job run here all the same, then it has just written that.
+ * job run here all the same, then it has just written that. Nothing is deleted where the newest
+ * checkpoint was passed over, being damaged: whoever mends it may need what is there.
  *
  * @param files that were deleted
  * @param bytes that they had
@@ -64,8 +65,10 @@ record CheckpointSweep(int files, long bytes) {
     if (place < 0) {
       throw new IOException(start + " is no checkpoint in " + directory);
     }
-    Set<Path> needed =
-        needed(complete.stream().limit((long) place + job.retainedCheckpoints()).toList());
+    if (place > 0) {
+      return new CheckpointSweep(0, 0);
+    }
+    Set<Path> needed = needed(complete.stream().limit(job.retainedCheckpoints()).toList());
     FileTime newest = Files.getLastModifiedTime(complete.get(0).resolve(METADATA));
     int files = 0;
     long bytes = 0;

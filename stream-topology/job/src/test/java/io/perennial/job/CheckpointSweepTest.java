@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perennial.settings.JobSettings;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,24 +82,20 @@ final class CheckpointSweepTest {
   }
 
   @Test
-  void shouldKeepAllThatAStartFromAnOlderCheckpointFallsBackTo() throws IOException {
+  void shouldDeleteNothingWhereTheNewestCheckpointIsDamaged() throws IOException {
     List<Path> before = RetainedCheckpoints.below(directory.toString());
-    Path lost =
-        CheckpointCheck.localFiles(before.get(0)).keySet().stream()
-            .filter(file -> !needed(before.subList(1, 3)).contains(file))
-            .findFirst()
-            .orElseThrow();
-    Set<Path> needed = needed(before.subList(0, 3));
-    Files.delete(lost);
-    needed.remove(lost);
+    Path metadata = before.get(0).resolve("_metadata");
+    FileTime written = Files.getLastModifiedTime(metadata);
+    Files.write(metadata, new byte[10]);
+    Files.setLastModifiedTime(metadata, written);
+    old(LOST + "/shared/unneeded");
+    Set<Path> all = files();
 
     Optional<ResumePoint> point = ResumePoint.own(settings, alerts::add);
 
     assertThat(point.orElseThrow().location()).isEqualTo(before.get(1).toUri().toString());
-    assertThat(needed).isNotEmpty().allMatch(Files::exists);
-    assertThat(RetainedCheckpoints.below(directory.toString()))
-        .startsWith(before.subList(0, 3).toArray(Path[]::new))
-        .hasSize(3);
+    assertThat(files()).isEqualTo(all);
+    assertThat(alerts).hasSize(2).noneMatch(alert -> alert.contains("deleted"));
   }
 
   @Test
@@ -140,15 +135,11 @@ final class CheckpointSweepTest {
     }
   }
 
-  private static Set<Path> needed(List<Path> checkpoints) {
+  private static Set<Path> needed(List<Path> checkpoints) throws IOException {
     Set<Path> needed = new TreeSet<>();
-    try {
-      for (Path each : checkpoints) {
-        needed.add(each.resolve("_metadata"));
-        needed.addAll(CheckpointCheck.localFiles(each).keySet());
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    for (Path each : checkpoints) {
+      needed.add(each.resolve("_metadata"));
+      needed.addAll(CheckpointCheck.localFiles(each).keySet());
     }
     return needed;
   }

@@ -1,10 +1,8 @@
 package io.perennial.launcher;
 
-import io.perennial.event.Event;
 import io.perennial.event.Interaction;
 import io.perennial.learner.LearnerConfig;
 import io.perennial.settings.Settings;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +15,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "bench",
     subcommands = {
+      PeerBenchCommand.class,
       MemoryBenchCommand.class,
       ReplayBenchCommand.class,
       PolicyBenchCommand.class,
@@ -31,7 +30,7 @@ import picocli.CommandLine.Option;
 final class BenchCommand implements Callable<Integer> {
 
   /** The floor to compare with: logistic regression on the hashed features and nothing else. */
-  private static final Map<String, String> LOGISTIC_ON_HASHES =
+  static final Map<String, String> ON_HASHES =
       Map.of(
           "learner.scorer", "LOGISTIC",
           "learner.statistics", "false",
@@ -63,18 +62,13 @@ final class BenchCommand implements Callable<Integer> {
       throw new WrongUseException("--repeat must be between 1 and 1000, but is " + repeat);
     }
     Settings settings = learner.settings(source, Map.of());
-    List<Interaction> events = read(settings);
-    if (events.isEmpty()) {
-      throw new WrongUseException(
-          "the source has no interaction with a label, so there is nothing to learn: name another"
-              + " with --input, or take the generator's with --inline-labels");
-    }
+    List<Interaction> events = LabelledEvents.read(source, settings);
     Map<String, LearnerConfig> candidates = new LinkedHashMap<>();
     candidates.put("learner", settings.learner());
     candidates.put("without-replay", changed(Map.of("learner.replay.enabled", "false")));
     candidates.put("replay-ratio-1", changed(Map.of("learner.replay.ratio", "1")));
     candidates.put("one-expert", changed(Map.of("learner.experts.detector", "NONE")));
-    candidates.put("logistic", changed(LOGISTIC_ON_HASHES));
+    candidates.put("logistic", changed(ON_HASHES));
     LearnerBench bench = new LearnerBench(events, repeat, terminal::say);
     double detector = DetectorBench.nanosPerEvent(repeat, settings.learner().classes());
     terminal.out().print(LearnerBench.toJson(events.size(), bench.measure(candidates), detector));
@@ -83,22 +77,6 @@ final class BenchCommand implements Callable<Integer> {
   }
 
   private LearnerConfig changed(Map<String, String> forced) {
-    LearnerOptions plain = new LearnerOptions();
-    plain.config = learner.config;
-    plain.overrides.putAll(learner.overrides);
-    return plain.settings(source, forced).learner();
-  }
-
-  private List<Interaction> read(Settings settings) {
-    List<Interaction> events = new ArrayList<>();
-    try (EventSource reader =
-        source.open(settings.labels(), settings.learner().seed(), EvaluateCommand.DEFAULT_EVENTS)) {
-      for (Event event = reader.next(); event != null; event = reader.next()) {
-        if (event instanceof Interaction interaction && interaction.isLabelled()) {
-          events.add(interaction);
-        }
-      }
-    }
-    return events;
+    return learner.changed(source, forced).learner();
   }
 }

@@ -115,6 +115,14 @@ final class LearnerOptions {
     return load(environment, all);
   }
 
+  /** The settings that the file and single settings make, with others forced upon them. */
+  Settings changed(SourceOptions source, Map<String, String> forced) {
+    LearnerOptions plain = new LearnerOptions();
+    plain.config = config;
+    plain.overrides.putAll(overrides);
+    return plain.settings(source, forced);
+  }
+
   private Settings load(Map<String, String> environment, Map<String, String> all) {
     try {
       return SettingsFile.load(config, environment, all);
