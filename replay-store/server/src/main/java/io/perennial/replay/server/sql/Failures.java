@@ -50,6 +50,12 @@ final class Failures {
       if (cause instanceof CalciteContextException context) {
         return Statements.refused(context);
       }
+      if (cause instanceof IllegalStateException && message(cause).contains("SINGLE_VALUE")) {
+        return new SqlRefusedException(
+            "a query in brackets that must give one value gives several; add LIMIT 1, or ask with"
+                + " IN",
+            failure);
+      }
       if (isOfValues(cause)) {
         return new SqlRefusedException("a value cannot be worked out: " + message(cause), failure);
       }

@@ -1,5 +1,6 @@
 package io.perennial.replay.server.sql;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -19,13 +20,17 @@ record SqlRequest(String sql, List<@Nullable Object> parameters) {
 
   private static final String FORM = "{\"sql\":\"…\",\"parameters\":[…]}";
 
+  /** Without a table of all names that anybody ever sent, which is copied for each new one. */
+  private static final JsonFactory JSON =
+      ReplayRowJson.FACTORY.rebuild().disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES).build();
+
   /**
    * Reads a body.
    *
    * @throws SqlRefusedException when it is none, or has more than that
    */
   static SqlRequest read(byte[] body) {
-    try (JsonParser json = ReplayRowJson.FACTORY.createParser(body)) {
+    try (JsonParser json = JSON.createParser(body)) {
       if (json.nextToken() != JsonToken.START_OBJECT) {
         throw refused("no object");
       }

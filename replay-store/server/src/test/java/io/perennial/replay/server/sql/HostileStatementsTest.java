@@ -139,6 +139,14 @@ class HostileStatementsTest {
   }
 
   @Test
+  void shouldSayThatAQueryInBracketsGivesSeveralValues() {
+    assertThat(refusal("select count(*), (values 1, 2, 3) from examples"))
+        .hasMessageContaining("must give one value gives several; add LIMIT 1");
+    assertThat(refusal("select id from examples where id = (select id from examples)"))
+        .hasMessageContaining("gives several");
+  }
+
+  @Test
   void shouldRefuseParametersThatDoNotFit() {
     String sql = "select id from examples where user_id = ? and event_time > ?";
     assertThatThrownBy(() -> SqlFixture.rows(engine, sql, "u1"))

@@ -1,0 +1,1 @@
+select count(*)  examplesexamples, (values 1, 2, 3) t
