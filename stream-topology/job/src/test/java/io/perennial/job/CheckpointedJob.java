@@ -24,6 +24,7 @@ import org.apache.flink.util.Collector;
 final class CheckpointedJob {
 
   private static final int KEYS = 2_000;
+  private static final Duration LIMIT = Duration.ofSeconds(60);
 
   private CheckpointedJob() {}
 
@@ -48,7 +49,12 @@ final class CheckpointedJob {
         .sinkTo(new DiscardingSink<>());
     JobClient job = environment.executeAsync("state");
     String folder = Path.of(settings.checkpointDirectory()).resolve("" + job.getJobID()).toString();
+    long deadline = System.nanoTime() + LIMIT.toNanos();
     while (RetainedCheckpoints.below(folder).size() < 2) {
+      if (System.nanoTime() - deadline > 0) {
+        job.cancel().get();
+        throw new AssertionError("no two checkpoints within " + LIMIT + ": it cannot go on");
+      }
       Thread.sleep(20);
     }
     job.cancel().get();

@@ -226,13 +226,16 @@ class AvaticaHandlerTest {
 
   @Test
   void shouldSayWhatItIsAndSurviveGarbage() throws Exception {
-    HttpClient client = HttpClient.newHttpClient();
     HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address()));
-    assertThat(client.send(request.GET().build(), HttpResponse.BodyHandlers.ofString()).body())
+    assertThat(
+            HttpClient.newHttpClient()
+                .send(request.GET().build(), HttpResponse.BodyHandlers.ofString())
+                .body())
         .contains("jdbc:avatica:remote:url=" + address());
     for (String garbage : List.of("", "{", "{}", "\n\u0003abc", "x".repeat(300_000))) {
+      // A client for each: the server may close the connection of what it does not read to its end.
       int status =
-          client
+          HttpClient.newHttpClient()
               .send(
                   request.POST(HttpRequest.BodyPublishers.ofString(garbage)).build(),
                   HttpResponse.BodyHandlers.ofString())
