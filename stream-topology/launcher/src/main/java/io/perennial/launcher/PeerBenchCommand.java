@@ -82,8 +82,8 @@ final class PeerBenchCommand implements Callable<Integer> {
       write(events, file);
       BenchProcess process =
           new BenchProcess(ProjectLayout.find(), "comparison with peers", MODULE, MAIN);
-      // Where VW unpacks its library, and leaves it.
-      List<String> options = List.of("-Djava.io.tmpdir=" + folder);
+      // Room for some million events; and where VW unpacks its library, and leaves it.
+      List<String> options = List.of("-Xmx3g", "-Djava.io.tmpdir=" + folder);
       process.run(process.target().resolve("classpath"), options, arguments(file), bench::accept);
     } finally {
       Folders.delete(folder);
