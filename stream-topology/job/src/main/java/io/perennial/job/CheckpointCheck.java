@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.runtime.checkpoint.Checkpoints;
 import org.apache.flink.runtime.checkpoint.OperatorState;
@@ -42,7 +43,7 @@ final class CheckpointCheck {
   static Optional<String> defect(Path folder) {
     Map<StreamStateHandle, String> files;
     try {
-      files = files(folder);
+      files = files(folder, unknown -> {});
     } catch (IOException | RuntimeException e) {
       return Optional.of("its _metadata cannot be read: " + e);
     }
@@ -55,18 +56,28 @@ final class CheckpointCheck {
     return Optional.empty();
   }
 
-  /** The files that a checkpoint of this machine refers to, by what RocksDB calls them. */
+  /**
+   * The files that a checkpoint of this machine refers to, by what RocksDB calls them.
+   *
+   * @throws IOException if it has state of a kind whose files are not known
+   */
   static Map<Path, String> localFiles(Path folder) throws IOException {
     Map<Path, String> local = new LinkedHashMap<>();
-    files(folder)
-        .forEach(
-            (state, name) ->
-                state.maybeGetPath().ifPresent(path -> local.put(Path.of(path.getPath()), name)));
+    List<String> unknown = new ArrayList<>();
+    Map<StreamStateHandle, String> all =
+        files(folder, state -> unknown.add(state.getClass().getSimpleName()));
+    if (!unknown.isEmpty()) {
+      throw new IOException(folder + " has state of unknown kinds: " + unknown);
+    }
+    all.forEach(
+        (state, name) ->
+            state.maybeGetPath().ifPresent(path -> local.put(Path.of(path.getPath()), name)));
     return local;
   }
 
   /** Everything that it refers to, by what RocksDB calls it; "" where it is none of RocksDB's. */
-  private static Map<StreamStateHandle, String> files(Path folder) throws IOException {
+  private static Map<StreamStateHandle, String> files(
+      Path folder, Consumer<KeyedStateHandle> unknown) throws IOException {
     Map<StreamStateHandle, String> files = new LinkedHashMap<>();
     CheckpointMetadata metadata;
     try (DataInputStream in =
@@ -79,7 +90,7 @@ final class CheckpointCheck {
       for (OperatorSubtaskState subtask : operator.getStates()) {
         subtask.getManagedOperatorState().forEach(state -> files.put(state, ""));
         subtask.getRawOperatorState().forEach(state -> files.put(state, ""));
-        keyed(subtask).forEach(state -> addKeyed(state, files));
+        keyed(subtask).forEach(state -> addKeyed(state, files, unknown));
       }
     }
     return files;
@@ -91,7 +102,10 @@ final class CheckpointCheck {
     return states;
   }
 
-  private static void addKeyed(KeyedStateHandle state, Map<StreamStateHandle, String> files) {
+  private static void addKeyed(
+      KeyedStateHandle state,
+      Map<StreamStateHandle, String> files,
+      Consumer<KeyedStateHandle> unknown) {
     if (state instanceof IncrementalRemoteKeyedStateHandle incremental) {
       files.put(incremental.getMetaDataStateHandle(), "");
       for (HandleAndLocalPath file : incremental.getSharedState()) {
@@ -102,6 +116,8 @@ final class CheckpointCheck {
       }
     } else if (state instanceof StreamStateHandle stream) {
       files.put(stream, "");
+    } else {
+      unknown.accept(state);
     }
   }
 

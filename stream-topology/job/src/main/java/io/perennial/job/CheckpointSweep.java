@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * for one that never became complete, would stay forever.
  *
  * <pre>
- *   JOB/chk-8/_metadata   kept: of the newest, as many as Flink retains
+ *   JOB/chk-8/_metadata   kept, with all in its folder: of the newest, as many as Flink retains
  *   JOB/chk-7/_metadata   deleted, being one too many
  *   JOB/chk-9/3f…         deleted: no checkpoint refers to it
  *   JOB/shared/5a…        kept as long as a checkpoint that is kept refers to it, of whichever job
@@ -68,13 +68,15 @@ record CheckpointSweep(int files, long bytes) {
     if (place > 0) {
       return new CheckpointSweep(0, 0);
     }
-    Set<Path> needed = needed(complete.stream().limit(job.retainedCheckpoints()).toList());
+    List<Path> kept = complete.stream().limit(job.retainedCheckpoints()).toList();
+    Set<Path> needed = needed(kept);
     FileTime newest = Files.getLastModifiedTime(complete.get(0).resolve(METADATA));
     int files = 0;
     long bytes = 0;
     for (Entry entry : entries(directory)) {
       if (entry.written().compareTo(newest) < 0
           && !needed.contains(entry.path())
+          && kept.stream().noneMatch(entry.path()::startsWith)
           && isDeleted(entry.path())
           && !entry.isFolder()) {
         files++;
@@ -87,7 +89,6 @@ record CheckpointSweep(int files, long bytes) {
   private static Set<Path> needed(List<Path> checkpoints) throws IOException {
     Set<Path> needed = new HashSet<>();
     for (Path folder : checkpoints) {
-      needed.add(folder.resolve(METADATA));
       for (Path file : CheckpointCheck.localFiles(folder).keySet()) {
         if (Files.exists(file)) {
           needed.add(file.toRealPath());

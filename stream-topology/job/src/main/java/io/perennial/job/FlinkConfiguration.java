@@ -37,11 +37,10 @@ final class FlinkConfiguration {
         "execution.checkpointing.externalized-checkpoint-retention", "RETAIN_ON_CANCELLATION");
     flink.setString("execution.checkpointing.tolerable-failed-checkpoints", "10");
     // Flink's exponential delay is a moment of the wall clock: when that is set back by an hour, a
-    // job that fails waits for an hour. A TaskManager that is lost costs two or three failures,
-    // until
-    // nothing is deployed to it any more, so thirty may go within ten minutes; more often is a
-    // crash
-    // loop, told by failing.
+    // job that fails waits for an hour. A lost TaskManager costs about three failures, until
+    // nothing
+    // is deployed to it any more: some thirty may go in ten minutes. More is a crash loop, told by
+    // failing.
     flink.setString("restart-strategy.type", "failure-rate");
     flink.setString("restart-strategy.failure-rate.delay", "1 s");
     flink.setString("restart-strategy.failure-rate.failure-rate-interval", "10 min");
