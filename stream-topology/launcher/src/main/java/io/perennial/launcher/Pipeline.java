@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Pipeline implements AutoCloseable {
 
+  /** Until everything that takes part has been loaded. */
+  private static final Duration BEFORE_ARCHIVES = Duration.ofSeconds(45);
+
   private final PipelineChildren children;
   private final JobProcesses job;
   private final Settings settings;
@@ -73,6 +76,7 @@ final class Pipeline implements AutoCloseable {
     messages.accept("Flink's web UI    " + ui);
     messages.accept("console           " + console);
     messages.accept("bootstrap server  " + settings.kafka().bootstrapServers());
+    children.archives().makeMissing(BEFORE_ARCHIVES, messages);
   }
 
   /** Starts sending. */
@@ -106,6 +110,7 @@ final class Pipeline implements AutoCloseable {
   /** Stops everything; blocks until nothing is left. */
   @Override
   public void close() {
+    children.archives().close();
     if (checkpoints != null) {
       checkpoints.close();
     }

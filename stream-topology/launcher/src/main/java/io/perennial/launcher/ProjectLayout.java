@@ -1,6 +1,7 @@
 package io.perennial.launcher;
 
 import io.perennial.launcher.process.ChildMain;
+import io.perennial.launcher.process.ClassArchives;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,16 +22,35 @@ final class ProjectLayout {
   static final String LAUNCHER = "stream-topology/launcher";
   static final String STORE = "replay-store/server";
 
-  private final Path home;
+  private static final String COLLECTOR = "-XX:+UseSerialGC";
 
-  private ProjectLayout(Path home) {
+  private final Path home;
+  private final ClassArchives archives;
+
+  private ProjectLayout(Path home, ClassArchives archives) {
     this.home = home;
+    this.archives = archives;
   }
 
   /** As the start script says, or else around these very classes. */
   static ProjectLayout find() {
     String property = System.getProperty("perennial.home");
-    return new ProjectLayout(property == null ? aroundTheseClasses() : Path.of(property));
+    Path home = property == null ? aroundTheseClasses() : Path.of(property);
+    return new ProjectLayout(home, ClassArchives.readOnly(archivesIn(home)));
+  }
+
+  /** The same, for processes that live long enough to make archives of what they load. */
+  ProjectLayout makingArchives() {
+    return new ProjectLayout(home, ClassArchives.making(archivesIn(home)));
+  }
+
+  private static Path archivesIn(Path home) {
+    return home.resolve("target/class-archives");
+  }
+
+  /** What lets the processes start faster. */
+  ClassArchives archives() {
+    return archives;
   }
 
   /** What a Flink cluster is given to run. */
@@ -83,20 +103,29 @@ final class ProjectLayout {
    */
   List<String> java(
       String module, List<String> options, Path temporary, String main, List<String> arguments) {
+    String classPath = classPathOf(module) + File.pathSeparator + launcherClasses();
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options);
-    command.add("-XX:+UseSerialGC");
+    command.add(COLLECTOR);
+    command.addAll(archives.options(main, ofClasses(options), classPath, temporary));
     command.add("-XX:+ExitOnOutOfMemoryError");
     // Without it a file per process in the system's temporary folder outlives a killed one.
     command.add("-XX:-UsePerfData");
     command.add("-Djava.io.tmpdir=" + temporary);
     command.add("-cp");
-    command.add(classPathOf(module) + File.pathSeparator + launcherClasses());
+    command.add(classPath);
     command.add(ChildMain.class.getName());
     command.add(main);
     command.addAll(arguments);
     return command;
+  }
+
+  private static List<String> ofClasses(List<String> options) {
+    List<String> chosen = new ArrayList<>(options);
+    chosen.removeIf(option -> option.startsWith("-Xmx"));
+    chosen.add(COLLECTOR);
+    return chosen;
   }
 
   /** The launcher's own classes, for {@link ChildMain}. */

@@ -130,7 +130,8 @@ final class RunCommand implements Callable<Integer> {
     Path planned = path == null ? Path.of("fresh") : path;
     checkSource(settings(ports, planned, System.getenv()));
     List<String> storeAccess = storeAccess(System.getenv());
-    ProjectLayout layout = ProjectLayout.find();
+    ProjectLayout found = ProjectLayout.find();
+    ProjectLayout layout = untilDone ? found : found.makingArchives();
     ports.requireFree();
     try (DataFolder folder = DataFolder.open(path)) {
       requireFreshIfUntilDone(folder);
