@@ -24,13 +24,24 @@ public final class JobMain {
 
   private JobMain() {}
 
+  /** Of a job. */
+  @FunctionalInterface
+  interface Graph {
+    void build(StreamExecutionEnvironment environment, Settings settings);
+  }
+
   public static void main(String[] arguments) {
+    run(PerennialJob::build, arguments);
+  }
+
+  /** Runs a graph until it ends or fails, and ends the process. */
+  static void run(Graph graph, String[] arguments) {
     if (arguments.length != 2 || !arguments[0].equals("--settings")) {
       System.err.println("usage: JobMain --settings FILE");
       System.exit(2);
     }
     try {
-      run(SettingsFile.load(Path.of(arguments[1]), Map.of(), Map.of()));
+      run(graph, SettingsFile.load(Path.of(arguments[1]), Map.of(), Map.of()));
     } catch (Exception e) {
       LOG.error("the job failed", e);
       System.err.println("the job failed: " + rootCause(e));
@@ -39,7 +50,7 @@ public final class JobMain {
     System.exit(0);
   }
 
-  private static void run(Settings settings) throws Exception {
+  private static void run(Graph graph, Settings settings) throws Exception {
     Optional<ResumePoint> resumeFrom = ResumePoint.own(settings.job(), Alerts::raise);
     if (resumeFrom.isEmpty()) {
       FreshStart.require(settings);
@@ -49,7 +60,7 @@ public final class JobMain {
         StreamExecutionEnvironment.createLocalEnvironmentWithWebUI(
             FlinkConfiguration.embedded(
                 settings.job(), resumeFrom, Path.of(System.getProperty("java.io.tmpdir"))));
-    PerennialJob.build(environment, settings);
+    graph.build(environment, settings);
     JobClient job = environment.executeAsync("Perennial");
     awaitRunning(job);
     System.out.println(

@@ -104,7 +104,7 @@ final class PerennialJob {
    *
    * @param what they are, for names and ids
    */
-  private static SingleOutputStreamOperator<RawRecord> read(
+  static SingleOutputStreamOperator<RawRecord> read(
       StreamExecutionEnvironment environment, KafkaSettings kafka, String topic, String what) {
     return environment
         .fromSource(source(kafka, topic, what), WatermarkStrategy.noWatermarks(), "Read " + what)
@@ -117,7 +117,7 @@ final class PerennialJob {
     return kafka.topicPrefix() + "job";
   }
 
-  private static int keyOf(RawRecord record) {
+  static int keyOf(RawRecord record) {
     return ShardKey.of(record.source().partition());
   }
 
@@ -135,7 +135,8 @@ final class PerennialJob {
         .build();
   }
 
-  private static KafkaSink<Output> sink(KafkaSettings kafka, String name) {
+  /** Writes to every topic, a checkpoint's records in one transaction. */
+  static KafkaSink<Output> sink(KafkaSettings kafka, String name) {
     return KafkaSink.<Output>builder()
         .setKafkaProducerConfig(clientProperties(kafka))
         .setRecordSerializer(new OutputRecordSerializer(new Topics(kafka)))

@@ -19,7 +19,8 @@ import picocli.CommandLine.Option;
       MemoryBenchCommand.class,
       ReplayBenchCommand.class,
       PolicyBenchCommand.class,
-      StoreBenchCommand.class
+      StoreBenchCommand.class,
+      PipelineBenchCommand.class
     },
     description = {
       "Measure the learner's core on a file, or the generator: CPU time of the learning thread per"

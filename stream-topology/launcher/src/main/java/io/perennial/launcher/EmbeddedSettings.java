@@ -31,7 +31,8 @@ final class EmbeddedSettings {
     forced.put("job.uiPort", Integer.toString(ports.ui()));
     forced.put("job.bindAddress", "127.0.0.1");
     forced.put("job.checkpointDirectory", DataFolder.checkpointsIn(folder).toString());
-    if (!learner.isChosen(CHECKPOINT_INTERVAL, environment)) {
+    if (!more.containsKey(CHECKPOINT_INTERVAL)
+        && !learner.isChosen(CHECKPOINT_INTERVAL, environment)) {
       forced.put(CHECKPOINT_INTERVAL, "2s");
     }
     return learner.settings(source, forced, environment);

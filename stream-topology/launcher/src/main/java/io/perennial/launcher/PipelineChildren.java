@@ -144,13 +144,22 @@ final class PipelineChildren {
 
   /** It goes on from its newest checkpoint when it is started again. */
   ChildSpec job() {
+    return job(ProjectLayout.JOB, "io.perennial.job.JobMain");
+  }
+
+  /** In the job's place: the same without a learner. */
+  ChildSpec identityJob() {
+    return job(ProjectLayout.IDENTITY_JOB, "io.perennial.job.IdentityJobMain");
+  }
+
+  private ChildSpec job(String module, String main) {
     return new ChildSpec(
         "job",
         java(
             "job",
             List.of("-Xmx900m", "--add-modules", "jdk.incubator.vector"),
-            ProjectLayout.JOB,
-            "io.perennial.job.JobMain",
+            module,
+            main,
             List.of("--settings", "" + folder.settings())),
         folder.path(),
         Duration.ofSeconds(180),

@@ -19,6 +19,7 @@ final class ProjectLayout {
   static final String WORKER = "stream-topology/worker";
   static final String CLUSTER = "stream-topology/cluster";
   static final String JOB = "stream-topology/job";
+  static final String IDENTITY_JOB = "stream-topology/identity-job";
   static final String LAUNCHER = "stream-topology/launcher";
   static final String STORE = "replay-store/server";
 

@@ -1,10 +1,10 @@
 package io.perennial.launcher;
 
+import io.perennial.launcher.figures.MeasurementFailedException;
 import io.perennial.launcher.process.Child;
 import io.perennial.launcher.process.ChildFailedException;
 import io.perennial.launcher.process.Folders;
 import io.perennial.launcher.process.ProcessSupervisor;
-import io.perennial.launcher.storebench.MeasurementFailedException;
 import io.perennial.launcher.storebench.StoreProcesses;
 import io.perennial.settings.KafkaCluster;
 import io.perennial.settings.Settings;

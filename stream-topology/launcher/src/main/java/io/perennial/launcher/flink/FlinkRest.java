@@ -138,6 +138,34 @@ public final class FlinkRest {
     return checkpoints(job).path("counts").path("completed").asLong();
   }
 
+  /**
+   * A complete checkpoint.
+   *
+   * @param triggered epoch milliseconds
+   * @param completed epoch milliseconds
+   * @param newBytes that it wrote
+   * @param allBytes that it refers to, those of earlier ones included
+   */
+  public record Checkpoint(long id, long triggered, long completed, long newBytes, long allBytes) {}
+
+  /** The latest complete checkpoints of a job, the newest first. */
+  public List<Checkpoint> latestCheckpoints(String job) {
+    List<Checkpoint> found = new ArrayList<>();
+    for (JsonNode one : checkpoints(job).path("history")) {
+      if (one.path("status").asText().equals("COMPLETED")) {
+        long triggered = one.path("trigger_timestamp").asLong();
+        found.add(
+            new Checkpoint(
+                one.path("id").asLong(),
+                triggered,
+                triggered + one.path("end_to_end_duration").asLong(),
+                one.path("checkpointed_size").asLong(),
+                one.path("state_size").asLong()));
+      }
+    }
+    return found;
+  }
+
   /** How often Flink has started a job again since it was submitted. */
   public long restarts(String job) {
     for (JsonNode metric : http.get("/jobs/" + job + "/metrics?get=numRestarts")) {

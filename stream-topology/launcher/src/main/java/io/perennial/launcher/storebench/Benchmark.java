@@ -1,5 +1,6 @@
 package io.perennial.launcher.storebench;
 
+import io.perennial.launcher.figures.MeasurementFailedException;
 import io.perennial.launcher.storebench.Plan.Phase;
 import java.io.IOException;
 import java.util.function.Consumer;

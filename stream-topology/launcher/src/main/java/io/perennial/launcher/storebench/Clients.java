@@ -1,5 +1,7 @@
 package io.perennial.launcher.storebench;
 
+import io.perennial.launcher.figures.Latencies;
+import io.perennial.launcher.figures.MeasurementFailedException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.util.ArrayList;
@@ -102,7 +104,7 @@ final class Clients {
         askOver(connection, random, log);
       } catch (ConnectException e) {
         LockSupport.parkNanos(PAUSE_NANOS);
-      } catch (MeasurementFailedException.Refused e) {
+      } catch (RefusedException e) {
         if (e.status() != UNAVAILABLE) {
           failure.compareAndSet(null, e);
         }

@@ -1,5 +1,6 @@
 package io.perennial.launcher.storebench;
 
+import io.perennial.launcher.figures.MeasurementFailedException;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.ToDoubleFunction;

@@ -1,5 +1,7 @@
 package io.perennial.launcher.storebench;
 
+import io.perennial.launcher.figures.MeasurementFailedException;
+
 /**
  * Counts length-delimited Protobuf messages as they come in: each its length as a varint and so
  * many bytes, and an empty one at the end. One thread.

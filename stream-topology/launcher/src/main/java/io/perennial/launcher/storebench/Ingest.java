@@ -1,7 +1,8 @@
 package io.perennial.launcher.storebench;
 
-import io.perennial.launcher.storebench.Figure.Bar;
-import io.perennial.launcher.storebench.Figure.Unit;
+import io.perennial.launcher.figures.Figure.Bar;
+import io.perennial.launcher.figures.Figure.Unit;
+import io.perennial.launcher.figures.Latencies;
 import io.perennial.launcher.storebench.Plan.Phase;
 import java.util.List;
 import java.util.Map;

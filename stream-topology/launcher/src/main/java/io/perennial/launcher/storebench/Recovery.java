@@ -1,6 +1,7 @@
 package io.perennial.launcher.storebench;
 
-import io.perennial.launcher.storebench.Figure.Unit;
+import io.perennial.launcher.figures.Figure.Unit;
+import io.perennial.launcher.figures.MeasurementFailedException;
 import io.perennial.launcher.storebench.Plan.Phase;
 import io.perennial.replay.api.ReplayQuery;
 import java.io.BufferedReader;

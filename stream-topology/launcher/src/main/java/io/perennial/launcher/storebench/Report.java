@@ -1,11 +1,13 @@
 package io.perennial.launcher.storebench;
 
-import io.perennial.launcher.storebench.Figure.Bar;
-import io.perennial.launcher.storebench.Figure.Unit;
+import io.perennial.launcher.figures.Figure;
+import io.perennial.launcher.figures.Figure.Bar;
+import io.perennial.launcher.figures.Figure.Unit;
+import io.perennial.launcher.figures.Latencies;
 import io.perennial.launcher.storebench.Plan.Phase;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +17,7 @@ public final class Report {
 
   private final Plan plan;
   private final List<Figure> figures = new ArrayList<>();
-  private final Map<Phase, String> problems = new EnumMap<>(Phase.class);
+  private final Map<String, String> problems = new LinkedHashMap<>();
   private final List<String> sqlPlan = new ArrayList<>();
 
   Report(Plan plan) {
@@ -24,7 +26,7 @@ public final class Report {
 
   void add(
       Phase phase, String what, Unit unit, List<Double> values, @Nullable Bar bar, String note) {
-    figures.add(new Figure(phase, what, unit, values, bar, note));
+    figures.add(new Figure(phase.name(), what, unit, values, bar, note));
   }
 
   /** Quantiles of the time that answers took, in milliseconds. */
@@ -43,7 +45,7 @@ public final class Report {
 
   /** Says why the rest of a phase could not be measured. */
   void problem(Phase phase, String text) {
-    problems.merge(phase, text, (before, further) -> before + "; " + further);
+    problems.merge(phase.name(), text, (before, further) -> before + "; " + further);
   }
 
   void explainSql(List<String> lines) {
@@ -58,7 +60,7 @@ public final class Report {
     return Collections.unmodifiableList(figures);
   }
 
-  Map<Phase, String> problems() {
+  Map<String, String> problems() {
     return Collections.unmodifiableMap(problems);
   }
 

@@ -1,5 +1,6 @@
 package io.perennial.launcher.storebench;
 
+import io.perennial.launcher.figures.MeasurementFailedException;
 import io.perennial.replay.api.ReplayQuery.Position;
 import io.perennial.replay.api.ReplayRowJson;
 import java.io.IOException;

@@ -1,7 +1,8 @@
 package io.perennial.launcher.storebench;
 
-import io.perennial.launcher.storebench.Figure.Bar;
-import io.perennial.launcher.storebench.Figure.Unit;
+import io.perennial.launcher.figures.Figure.Bar;
+import io.perennial.launcher.figures.Figure.Unit;
+import io.perennial.launcher.figures.Latencies;
 import io.perennial.launcher.storebench.Plan.Phase;
 import io.perennial.launcher.storebench.SqlQuestion.TimeParameter;
 import java.io.IOException;
@@ -44,7 +45,7 @@ final class SqlComparison {
     try (StoreConnection connection = new StoreConnection(run.port())) {
       connection.post(SQL, question.body(TimeParameter.ISO_8601));
       return TimeParameter.ISO_8601;
-    } catch (MeasurementFailedException.Refused e) {
+    } catch (RefusedException e) {
       if (e.status() != BAD_REQUEST) {
         throw e;
       }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.perennial.launcher.figures.MeasurementFailedException;
 import io.perennial.replay.api.ReplayQuery;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -48,7 +48,7 @@ final class StoreConnection implements AutoCloseable {
    *
    * @param target path and query, encoded
    * @param accept the media type that is asked for
-   * @throws MeasurementFailedException.Refused for another status than 200
+   * @throws RefusedException for another status than 200
    */
   Answer get(String target, String accept) throws IOException {
     return ask("GET", target, accept, new byte[0]);
@@ -104,8 +104,7 @@ final class StoreConnection implements AutoCloseable {
     AnswerBody body = chunked ? AnswerBody.ofChunks(in) : AnswerBody.ofLength(in, length);
     int code = status.length > 1 ? Integer.parseInt(status[1]) : 0;
     if (code != 200) {
-      throw new MeasurementFailedException.Refused(
-          code, question + " is answered with " + code + detail(body));
+      throw new RefusedException(code, question + " is answered with " + code + detail(body));
     }
     return new Answer(contentType, body);
   }

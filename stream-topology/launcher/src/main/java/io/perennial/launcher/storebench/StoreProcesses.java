@@ -1,5 +1,6 @@
 package io.perennial.launcher.storebench;
 
+import io.perennial.launcher.figures.MeasurementFailedException;
 import io.perennial.settings.KafkaCluster;
 
 /** A broker that runs, with the topics of a pipeline, and a store that can be killed. */

@@ -3,6 +3,7 @@ package io.perennial.launcher.storebench;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.perennial.launcher.figures.MeasurementFailedException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
@@ -29,7 +30,7 @@ final class StoreWatch implements AutoCloseable {
   long rows() {
     try {
       return rows(read("/stats"));
-    } catch (IOException | MeasurementFailedException.Refused e) {
+    } catch (IOException | RefusedException e) {
       close();
       return 0;
     }
@@ -39,7 +40,7 @@ final class StoreWatch implements AutoCloseable {
   boolean isReady() {
     try {
       return read("/readyz").length > 0;
-    } catch (IOException | MeasurementFailedException.Refused e) {
+    } catch (IOException | RefusedException e) {
       close();
       return false;
     }

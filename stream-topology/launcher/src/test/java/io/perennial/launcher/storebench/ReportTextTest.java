@@ -2,8 +2,8 @@ package io.perennial.launcher.storebench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.perennial.launcher.storebench.Figure.Bar;
-import io.perennial.launcher.storebench.Figure.Unit;
+import io.perennial.launcher.figures.Figure.Bar;
+import io.perennial.launcher.figures.Figure.Unit;
 import io.perennial.launcher.storebench.Plan.Phase;
 import java.util.EnumSet;
 import java.util.List;

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.perennial.launcher.figures.Figure;
+import io.perennial.launcher.figures.Latencies;
+import io.perennial.launcher.figures.MeasurementFailedException;
 import io.perennial.launcher.storebench.Plan.Phase;
 import io.perennial.launcher.storebench.SqlQuestion.TimeParameter;
 import io.perennial.replay.api.ReplayQuery;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.perennial.launcher.figures.MeasurementFailedException;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -100,7 +101,7 @@ final class StoreConnectionTest {
     try (StoreConnection connection = new StoreConnection(port())) {
       assertThatThrownBy(() -> connection.read("/examples?limit=0"))
           .isInstanceOfSatisfying(
-              MeasurementFailedException.Refused.class, e -> assertThat(e.status()).isEqualTo(400))
+              RefusedException.class, e -> assertThat(e.status()).isEqualTo(400))
           .hasMessage("GET /examples?limit=0 is answered with 400: limit is 0");
     }
     try (StoreConnection connection = new StoreConnection(port())) {

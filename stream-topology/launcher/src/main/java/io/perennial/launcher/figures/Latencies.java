@@ -1,18 +1,20 @@
-package io.perennial.launcher.storebench;
+package io.perennial.launcher.figures;
 
 import java.util.Arrays;
 
 /** How long answers took. */
-final class Latencies {
+public final class Latencies {
 
   private final long[] ascendingNanos;
 
-  Latencies(long[] nanos) {
+  /** Of these times, in nanoseconds. */
+  public Latencies(long[] nanos) {
     this.ascendingNanos = nanos.clone();
     Arrays.sort(ascendingNanos);
   }
 
-  int count() {
+  /** How many. */
+  public int count() {
     return ascendingNanos.length;
   }
 
@@ -22,7 +24,7 @@ final class Latencies {
    *
    * @param share above 0, at most 1
    */
-  double millis(double share) {
+  public double millis(double share) {
     if (ascendingNanos.length == 0) {
       throw new MeasurementFailedException("no question was answered in the time that is measured");
     }
@@ -31,13 +33,14 @@ final class Latencies {
   }
 
   /** Times of one client, with when each answer was complete; grows. One thread. */
-  static final class Log {
+  public static final class Log {
 
     private long[] ends = new long[1 << 12];
     private long[] nanos = new long[1 << 12];
     private int size;
 
-    void add(long end, long nanosTaken) {
+    /** Adds one. */
+    public void add(long end, long nanosTaken) {
       if (size == ends.length) {
         ends = Arrays.copyOf(ends, 2 * size);
         nanos = Arrays.copyOf(nanos, 2 * size);
@@ -47,7 +50,7 @@ final class Latencies {
     }
 
     /** Those that were complete from one time to another, both of {@code System.nanoTime}. */
-    long[] between(long from, long to) {
+    public long[] between(long from, long to) {
       long[] chosen = new long[size];
       int count = 0;
       for (int i = 0; i < size; i++) {
