@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * The impression of {@link OnlineLearner}: hashes, raw dense values and scores. The pass through
  * the scorer is kept as long as no weight changed, and computed again afterwards.
  *
- * <p>Frozen format 3, little-endian: format (byte), expert (int), timestamp, user hash, item hash
+ * <p>Frozen format 4, little-endian: format (byte), expert (int), timestamp, user hash, item hash
  * (longs), number of scores (int), scores, base scores (floats), number of fields (int), per field
  * slot (int), name hash (long), quantity (double, NaN for a category), the interaction's id (length
  * as a short, UTF-8), with an error memory its confidence (float) and what it said as {@link
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OnlineImpression implements Impression {
 
-  private static final byte FORMAT = 3;
+  private static final byte FORMAT = 4;
   static final long NEVER = -1;
 
   private final FeatureVector features = new FeatureVector();

@@ -42,8 +42,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OnlineLearner implements ContinualLearner {
 
+  /** Counts up when the tables, or what their values mean, change under the same configuration. */
+  private static final String FORMAT = "learner 2";
+
+  /** Fingerprints of the first format are configurations. */
+  private static final String FIRST_FORMAT = "learner 1";
+
+  private static final String SEPARATOR = "; ";
+
   private final LearnerConfig config;
   private final Kernel kernel;
+  private final int firstTable;
   private final PagedState state;
   private final LongTable counters;
   private final StreamFeatures features;
@@ -65,7 +74,8 @@ public final class OnlineLearner implements ContinualLearner {
   public OnlineLearner(LearnerConfig config, Kernel kernel, int firstTable) {
     this.config = config;
     this.kernel = kernel;
-    this.state = new PagedState(firstTable, config.toString());
+    this.firstTable = firstTable;
+    this.state = new PagedState(firstTable, FORMAT + SEPARATOR + config);
     this.counters = state.add(new LongTable(1));
     this.features = new StreamFeatures(state, config);
     Scorer scorer =
@@ -348,8 +358,28 @@ public final class OnlineLearner implements ContinualLearner {
     state.snapshot(store);
   }
 
+  /**
+   * The configuration's text in the fingerprint that a learner's pages have.
+   *
+   * @throws IllegalStateException if they were saved in another format, naming both
+   */
+  public static String configIn(String fingerprint) {
+    int end = fingerprint.indexOf(SEPARATOR);
+    String format = end < 0 ? FIRST_FORMAT : fingerprint.substring(0, end);
+    if (!format.equals(FORMAT)) {
+      throw new IllegalStateException(
+          "state was written in format '%s', but this build reads '%s': go on with the build that wrote it, or learn anew"
+              .formatted(format, FORMAT));
+    }
+    return fingerprint.substring(end + SEPARATOR.length());
+  }
+
   @Override
   public void restore(PageStore store) {
+    String saved = PagedState.fingerprint(store, firstTable);
+    if (saved != null) {
+      configIn(saved);
+    }
     state.restore(store);
     if (experts != null) {
       experts.resume();

@@ -63,14 +63,12 @@ final class StatisticsBlocks {
     }
   }
 
-  /** Looks all keys up before any is described, so that the memory's latencies overlap. */
+  /** Finds the entries of n keys together, so that the latencies of the memory overlap. */
   private void find(FeatureVector features, int n) {
     if (entries.length < n) {
       entries = new int[features.keys().length];
     }
-    for (int i = 0; i < n; i++) {
-      entries[i] = features.groups()[i] < 0 ? -1 : table.find(features.keys()[i]);
-    }
+    table.find(n, features.keys(), entries);
   }
 
   /** Sums the blocks of a group's keys from index i; gives the index after them. */
@@ -137,6 +135,7 @@ final class StatisticsBlocks {
 
   /** Learns the outcome of every key, of those too whose field has no place yet. */
   void learn(FeatureVector features, int label, long now) {
+    find(features, features.keyCount()); // Brings near what is looked up one by one below.
     for (int i = 0; i < features.keyCount(); i++) {
       if (features.groups()[i] != FeatureLayout.EMBEDDED_ONLY) {
         table.learn(features.keys()[i], label, now);

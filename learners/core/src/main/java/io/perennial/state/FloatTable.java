@@ -80,19 +80,6 @@ public final class FloatTable extends Table {
     }
   }
 
-  /** The values in the pages that may differ from their initial values, in order. */
-  public float[] written() {
-    float[] result = new float[writtenSize()];
-    int at = 0;
-    for (int page = 0; page < pages(); page++) {
-      if (isPageWritten(page)) {
-        System.arraycopy(values, firstOf(page), result, at, lengthOf(page));
-        at += lengthOf(page);
-      }
-    }
-    return result;
-  }
-
   @Override
   void write(int from, int length, ByteBuffer out) {
     out.asFloatBuffer().put(values, from, length);

@@ -12,7 +12,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +33,8 @@ import org.apache.flink.core.execution.SavepointFormatType;
  *   expected.txt   what it holds, and what the shards come to when those events are learned too
  * </pre>
  *
+ * <p>Format 2: the learner's, whose first layer has other tables.
+ *
  * @param folder of these files
  */
 record GoldenSavepoint(Path folder) {
@@ -42,7 +43,10 @@ record GoldenSavepoint(Path folder) {
    * Counts up when state is written that an older build cannot read: then {@code
    * -Dperennial.golden=write} makes the folder of the new one, and the old ones stay.
    */
-  static final int FORMAT = 1;
+  static final int FORMAT = 2;
+
+  /** The oldest that this build goes on from; those before are refused. */
+  private static final int OLDEST = 2;
 
   static final int SHARDS = 2;
 
@@ -51,22 +55,22 @@ record GoldenSavepoint(Path folder) {
   private static final int BEFORE = 600;
   private static final int EVENTS = 800;
 
-  /** Those that are kept, the oldest first; the one of {@link #FORMAT} is among them. */
-  static List<GoldenSavepoint> all() throws IOException {
-    try (Stream<Path> folders = Files.list(ALL)) {
-      List<GoldenSavepoint> all =
-          folders
-              .filter(folder -> folder.getFileName().toString().startsWith("format-"))
-              .sorted(Comparator.comparing(Path::toString))
-              .map(GoldenSavepoint::new)
-              .toList();
-      assertThat(all).contains(latest());
-      return all;
-    }
+  /** Those that this build goes on from, the oldest first. */
+  static List<GoldenSavepoint> readable() {
+    return IntStream.rangeClosed(OLDEST, FORMAT).mapToObj(GoldenSavepoint::of).toList();
+  }
+
+  /** Those that this build refuses, the oldest first. */
+  static List<GoldenSavepoint> refused() {
+    return IntStream.range(1, OLDEST).mapToObj(GoldenSavepoint::of).toList();
   }
 
   static GoldenSavepoint latest() {
-    return new GoldenSavepoint(ALL.resolve("format-" + FORMAT));
+    return of(FORMAT);
+  }
+
+  private static GoldenSavepoint of(int format) {
+    return new GoldenSavepoint(ALL.resolve("format-" + format));
   }
 
   /** Writes the one of this build's format. What is there is never replaced. */

@@ -2,7 +2,9 @@ package io.perennial.job;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.perennial.event.LabelSpace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,15 +38,32 @@ final class GoldenSavepointIT {
     }
   }
 
-  static List<GoldenSavepoint> all() throws Exception {
-    return GoldenSavepoint.all();
+  static List<GoldenSavepoint> readable() {
+    return GoldenSavepoint.readable();
+  }
+
+  static List<GoldenSavepoint> refused() {
+    return GoldenSavepoint.refused();
   }
 
   @ParameterizedTest
-  @MethodSource("all")
+  @MethodSource("readable")
   @Timeout(120)
   void shouldGoOnFromWhatAnEarlierBuildWrote(GoldenSavepoint golden) throws Exception {
     assertThat(golden.restored(temporary)).isEqualTo(golden.expected());
+  }
+
+  @ParameterizedTest
+  @MethodSource("refused")
+  @Timeout(120)
+  void shouldRefuseWhatAnEarlierBuildLearned(GoldenSavepoint golden) throws Exception {
+    String savepoint = golden.unpack(temporary.resolve("savepoint"));
+    String because = "state was written in format 'learner 1', but this build reads 'learner 2'";
+
+    assertThat(failure(golden, savepoint, Map.of())).contains(because);
+    assertThatThrownBy(
+            () -> SnapshotMain.write(savepoint, 0, LabelSpace.BINARY, temporary.resolve("model")))
+        .hasMessageContaining(because);
   }
 
   @Test
@@ -97,7 +116,11 @@ final class GoldenSavepointIT {
 
   /** Why a job that starts from a savepoint fails: its innermost sentence. */
   private String failure(String savepoint, Map<String, String> settings) throws Exception {
-    GoldenSavepoint golden = GoldenSavepoint.latest();
+    return failure(GoldenSavepoint.latest(), savepoint, settings);
+  }
+
+  private String failure(GoldenSavepoint golden, String savepoint, Map<String, String> settings)
+      throws Exception {
     try (StagedJob job = new StagedJob("refused", temporary, golden.recordsAfter())) {
       job.start(golden.settings(temporary, settings), Optional.of(savepoint));
       JobResult result = job.finish();

@@ -1,13 +1,14 @@
 package io.perennial.learner.kernel;
 
 /**
- * The hot loops over {@code float[]}. Every implementation gives the same bits: multiplication and
- * addition are rounded one by one (no fused operation), element-wise loops have one order, and a
- * dot product has {@value #PARTIALS} partial sums that are added in a fixed tree, whatever the
- * machine's lanes.
+ * The hot loops over {@code float[]}. Every implementation gives the same bits: element-wise loops
+ * have one order, and a dot product has {@value #PARTIALS} partial sums that are added in a fixed
+ * tree, whatever the machine's lanes.
  *
- * <p>Matrices are [in][out] with {@code out} columns, addressed by row number; a sparse input is n
- * pairs (rows[i], x[i]).
+ * <p>A sparse input is n pairs (rows[i], x[i]); its matrices are [in][out] with {@code out}
+ * columns, addressed by row number, and multiplication and addition are rounded one by one. A dense
+ * input has n columns, a multiple of {@value #PARTIALS}; its matrices are [units][stride], and
+ * multiplication and addition are fused ({@link Math#fma(float, float, float)}).
  */
 public interface Kernel {
 
@@ -47,6 +48,44 @@ public interface Kernel {
       float[] acc,
       float[] rate,
       int out,
+      float decay,
+      float weight,
+      float floor,
+      float learningRate);
+
+  /** y[u] = dot(w[u], x) for the first units, over n columns. */
+  void multiply(int units, float[] w, int stride, float[] x, int n, float[] y);
+
+  /** dx = sum of delta[units[i]] * w[units[i]] over i below k, in order, over n columns. */
+  void multiplyTransposed(
+      int k, int[] units, float[] delta, float[] w, int stride, int n, float[] dx);
+
+  /**
+   * One step of one unit for the sum of k gradients: for every column c below n, g = sum of
+   * delta[i] * x[from[i] + c] over i below k, in order, and w[at + c] -= rate[at + c] * g cut at
+   * +-limit.
+   */
+  void descendSum(
+      int k,
+      int[] from,
+      float[] delta,
+      float[] x,
+      int n,
+      float[] w,
+      float[] rate,
+      int at,
+      float limit);
+
+  /** As {@link #accumulate} for one unit, with g as in {@link #descendSum}. */
+  void accumulateSum(
+      int k,
+      int[] from,
+      float[] delta,
+      float[] x,
+      int n,
+      float[] acc,
+      float[] rate,
+      int at,
       float decay,
       float weight,
       float floor,

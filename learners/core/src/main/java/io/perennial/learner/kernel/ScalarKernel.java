@@ -1,5 +1,7 @@
 package io.perennial.learner.kernel;
 
+import java.util.Arrays;
+
 /** {@link Kernel} in plain loops, for any runtime; the reference of the others. */
 final class ScalarKernel implements Kernel {
 
@@ -77,5 +79,76 @@ final class ScalarKernel implements Kernel {
       acc[at] = Math.max(decay * acc[at] + weight * (g * g), floor);
       rate[at] = learningRate / (float) Math.sqrt(acc[at]);
     }
+  }
+
+  @Override
+  public void multiply(int units, float[] w, int stride, float[] x, int n, float[] y) {
+    float[] partial = new float[PARTIALS];
+    for (int u = 0; u < units; u++) {
+      Arrays.fill(partial, 0f);
+      for (int c = 0; c < n; c++) {
+        int j = c & (PARTIALS - 1);
+        partial[j] = Math.fma(w[u * stride + c], x[c], partial[j]);
+      }
+      y[u] = reduce(partial);
+    }
+  }
+
+  @Override
+  public void multiplyTransposed(
+      int k, int[] units, float[] delta, float[] w, int stride, int n, float[] dx) {
+    for (int c = 0; c < n; c++) {
+      float sum = 0f;
+      for (int i = 0; i < k; i++) {
+        sum = Math.fma(w[units[i] * stride + c], delta[units[i]], sum);
+      }
+      dx[c] = sum;
+    }
+  }
+
+  @Override
+  public void descendSum(
+      int k,
+      int[] from,
+      float[] delta,
+      float[] x,
+      int n,
+      float[] w,
+      float[] rate,
+      int at,
+      float limit) {
+    for (int c = 0; c < n; c++) {
+      float step = rate[at + c] * sum(k, from, delta, x, c);
+      w[at + c] -= Math.max(-limit, Math.min(limit, step));
+    }
+  }
+
+  @Override
+  public void accumulateSum(
+      int k,
+      int[] from,
+      float[] delta,
+      float[] x,
+      int n,
+      float[] acc,
+      float[] rate,
+      int at,
+      float decay,
+      float weight,
+      float floor,
+      float learningRate) {
+    for (int c = 0; c < n; c++) {
+      float g = sum(k, from, delta, x, c);
+      acc[at + c] = Math.max(decay * acc[at + c] + weight * (g * g), floor);
+      rate[at + c] = learningRate / (float) Math.sqrt(acc[at + c]);
+    }
+  }
+
+  private static float sum(int k, int[] from, float[] delta, float[] x, int c) {
+    float sum = x[from[0] + c] * delta[0];
+    for (int i = 1; i < k; i++) {
+      sum = Math.fma(x[from[i] + c], delta[i], sum);
+    }
+    return sum;
   }
 }

@@ -1,6 +1,7 @@
 package io.perennial.learner.kernel;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -13,7 +14,14 @@ final class VectorKernel implements Kernel {
   private static final int LANES = S.length();
   private static final VectorSpecies<Float> EIGHT = S;
 
-  private final float[] folded = new float[8];
+  /** Units that are multiplied at a time, so that the input is read once for all of them. */
+  private static final int UNITS = 4;
+
+  /** Terms of a sum that are added in one loop. */
+  private static final int TERMS = 4;
+
+  private float[] sums = new float[256];
+  private final float[] folded = new float[8 * UNITS];
 
   /** Whether the machine has vectors of eight floats; below that plain loops are faster. */
   static boolean worthwhile() {
@@ -42,9 +50,8 @@ final class VectorKernel implements Kernel {
     if (i < n) {
       return dotWithTail(low, high, a, ao, b, bo, i, n);
     }
-    float[] f = folded;
-    low.add(high).intoArray(f, 0);
-    return ((f[0] + f[4]) + (f[2] + f[6])) + ((f[1] + f[5]) + (f[3] + f[7]));
+    low.add(high).intoArray(folded, 0);
+    return fold(0);
   }
 
   private static float dotWithTail(
@@ -168,6 +175,164 @@ final class VectorKernel implements Kernel {
       float g = x * delta[o];
       acc[from + o] = Math.max(decay * acc[from + o] + weight * (g * g), floor);
       rate[from + o] = learningRate / (float) Math.sqrt(acc[from + o]);
+    }
+  }
+
+  @Override
+  public void multiply(int units, float[] w, int stride, float[] x, int n, float[] y) {
+    int u = 0;
+    for (; u + UNITS <= units; u += UNITS) {
+      multiplyUnits(w, u * stride, stride, x, n);
+      for (int i = 0; i < UNITS; i++) {
+        y[u + i] = fold(8 * i);
+      }
+    }
+    for (; u < units; u++) {
+      FloatVector low = FloatVector.zero(EIGHT);
+      FloatVector high = FloatVector.zero(EIGHT);
+      for (int c = 0; c < n; c += PARTIALS) {
+        int at = u * stride + c;
+        low = load(w, at).fma(load(x, c), low);
+        high = load(w, at + 8).fma(load(x, c + 8), high);
+      }
+      low.add(high).intoArray(folded, 0);
+      y[u] = fold(0);
+    }
+  }
+
+  private void multiplyUnits(float[] w, int at, int stride, float[] x, int n) {
+    int at1 = at + stride;
+    int at2 = at1 + stride;
+    int at3 = at2 + stride;
+    FloatVector low0 = FloatVector.zero(EIGHT);
+    FloatVector high0 = low0;
+    FloatVector low1 = low0;
+    FloatVector high1 = low0;
+    FloatVector low2 = low0;
+    FloatVector high2 = low0;
+    FloatVector low3 = low0;
+    FloatVector high3 = low0;
+    for (int c = 0; c < n; c += PARTIALS) {
+      FloatVector x0 = load(x, c);
+      FloatVector x1 = load(x, c + 8);
+      low0 = load(w, at + c).fma(x0, low0);
+      high0 = load(w, at + c + 8).fma(x1, high0);
+      low1 = load(w, at1 + c).fma(x0, low1);
+      high1 = load(w, at1 + c + 8).fma(x1, high1);
+      low2 = load(w, at2 + c).fma(x0, low2);
+      high2 = load(w, at2 + c + 8).fma(x1, high2);
+      low3 = load(w, at3 + c).fma(x0, low3);
+      high3 = load(w, at3 + c + 8).fma(x1, high3);
+    }
+    low0.add(high0).intoArray(folded, 0);
+    low1.add(high1).intoArray(folded, 8);
+    low2.add(high2).intoArray(folded, 16);
+    low3.add(high3).intoArray(folded, 24);
+  }
+
+  private static FloatVector load(float[] values, int at) {
+    return FloatVector.fromArray(EIGHT, values, at);
+  }
+
+  /** The sum of eight, which are sums of two partials each, as {@link ScalarKernel#reduce}. */
+  private float fold(int at) {
+    float[] f = folded;
+    return ((f[at] + f[at + 4]) + (f[at + 2] + f[at + 6]))
+        + ((f[at + 1] + f[at + 5]) + (f[at + 3] + f[at + 7]));
+  }
+
+  @Override
+  public void multiplyTransposed(
+      int k, int[] units, float[] delta, float[] w, int stride, int n, float[] dx) {
+    for (int c = 0; c < n; c += PARTIALS) {
+      FloatVector low = FloatVector.zero(EIGHT);
+      FloatVector high = low;
+      for (int i = 0; i < k; i++) {
+        int at = units[i] * stride + c;
+        FloatVector d = FloatVector.broadcast(EIGHT, delta[units[i]]);
+        low = load(w, at).fma(d, low);
+        high = load(w, at + 8).fma(d, high);
+      }
+      low.intoArray(dx, c);
+      high.intoArray(dx, c + 8);
+    }
+  }
+
+  @Override
+  public void descendSum(
+      int k,
+      int[] from,
+      float[] delta,
+      float[] x,
+      int n,
+      float[] w,
+      float[] rate,
+      int at,
+      float limit) {
+    sum(k, from, delta, x, n);
+    FloatVector upper = FloatVector.broadcast(EIGHT, limit);
+    FloatVector lower = FloatVector.broadcast(EIGHT, -limit);
+    for (int c = 0; c < n; c += LANES) {
+      int to = at + c;
+      load(w, to).sub(cut(load(rate, to).mul(load(sums, c)), upper, lower)).intoArray(w, to);
+    }
+  }
+
+  /** The minimum with upper, and the maximum of that with lower; faster than what is built in. */
+  private static FloatVector cut(FloatVector value, FloatVector upper, FloatVector lower) {
+    return value
+        .blend(upper, value.compare(VectorOperators.GT, upper))
+        .blend(lower, value.compare(VectorOperators.LT, lower));
+  }
+
+  @Override
+  public void accumulateSum(
+      int k,
+      int[] from,
+      float[] delta,
+      float[] x,
+      int n,
+      float[] acc,
+      float[] rate,
+      int at,
+      float decay,
+      float weight,
+      float floor,
+      float learningRate) {
+    sum(k, from, delta, x, n);
+    FloatVector numerator = FloatVector.broadcast(EIGHT, learningRate);
+    FloatVector least = FloatVector.broadcast(EIGHT, floor);
+    for (int c = 0; c < n; c += LANES) {
+      FloatVector g = load(sums, c);
+      FloatVector sum = load(acc, at + c).mul(decay).add(g.mul(g).mul(weight));
+      sum = sum.blend(least, sum.compare(VectorOperators.LT, least));
+      sum.intoArray(acc, at + c);
+      numerator.div(sum.sqrt()).intoArray(rate, at + c);
+    }
+  }
+
+  /**
+   * Fills the sums of delta[i] * x[from[i] + c], four terms at a time, without a loop over them.
+   */
+  private void sum(int k, int[] from, float[] delta, float[] x, int n) {
+    if (sums.length < n) {
+      sums = new float[n];
+    }
+    for (int i = 0; i < k; i += TERMS) {
+      int f0 = from[i];
+      int f1 = from[Math.min(i + 1, k - 1)];
+      int f2 = from[Math.min(i + 2, k - 1)];
+      int f3 = from[Math.min(i + 3, k - 1)];
+      FloatVector d0 = FloatVector.broadcast(EIGHT, delta[i]);
+      FloatVector d1 = FloatVector.broadcast(EIGHT, i + 1 < k ? delta[i + 1] : 0f);
+      FloatVector d2 = FloatVector.broadcast(EIGHT, i + 2 < k ? delta[i + 2] : 0f);
+      FloatVector d3 = FloatVector.broadcast(EIGHT, i + 3 < k ? delta[i + 3] : 0f);
+      for (int c = 0; c < n; c += LANES) {
+        FloatVector g = i == 0 ? load(x, f0 + c).mul(d0) : load(x, f0 + c).fma(d0, load(sums, c));
+        g = load(x, f1 + c).fma(d1, g);
+        g = load(x, f2 + c).fma(d2, g);
+        load(x, f3 + c).fma(d3, g).intoArray(sums, c);
+      }
     }
   }
 }

@@ -59,13 +59,48 @@ final class Embeddings {
       }
       int from = row(features.keys()[i], output);
       float weight = features.weights()[i];
-      int to = shape.denseRows() + position * size;
       for (int j = 0; j < size; j++) {
-        pass.inputRows[next] = to + j;
         pass.inputs[next++] = weight * rows[from + j];
       }
     }
     return next;
+  }
+
+  /** The first of a position's rows of the input. */
+  int inputRow(int position) {
+    return shape.denseRows() + position * shape.embeddingSize();
+  }
+
+  /** The first of a key's columns; 0 without an embedding, or before it has columns. */
+  private int column(FeatureVector features, int i, InputColumns columns) {
+    int position = features.positions()[i];
+    return position < 0 ? 0 : columns.of(inputRow(position));
+  }
+
+  /** Adds the keys' vectors, scaled, to a dense input; keys of one position have one place. */
+  void gather(FeatureVector features, InputColumns columns, float scale, float[] inputs) {
+    int size = shape.embeddingSize();
+    for (int i = 0; i < features.keyCount(); i++) {
+      int to = column(features, i, columns);
+      if (to > 0) {
+        int from = row(features.keys()[i], 0);
+        float weight = scale * features.weights()[i];
+        for (int j = 0; j < size; j++) {
+          inputs[to + j] += weight * rows[from + j];
+        }
+      }
+    }
+  }
+
+  /** One step for the gradient by a dense input that was gathered with this scale. */
+  void learn(FeatureVector features, InputColumns columns, float scale, float[] inputGradient) {
+    for (int i = 0; i < features.keyCount(); i++) {
+      int from = column(features, i, columns);
+      if (from > 0) {
+        float weight = scale * features.weights()[i];
+        learnRow(row(features.keys()[i], 0), weight, inputGradient, from, shape.embeddingSize());
+      }
+    }
   }
 
   /** One step; the gradients by the gathered inputs start at index n. */

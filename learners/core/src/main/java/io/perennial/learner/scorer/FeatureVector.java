@@ -45,37 +45,57 @@ public final class FeatureVector {
 
   /** Takes over another one's content. */
   public void copy(FeatureVector other) {
-    clear();
-    for (int i = 0; i < other.denseCount; i++) {
-      dense(other.rows[i], other.values[i]);
-    }
-    for (int i = 0; i < other.keyCount; i++) {
-      key(other.keys[i], other.groups[i], other.positions[i], other.weights[i]);
-    }
+    denseCount = other.denseCount;
+    keyCount = other.keyCount;
     evidenceCount = other.evidenceCount;
     evidenceClasses = other.evidenceClasses;
-    evidence = other.evidence.clone();
+    ensureDense(denseCount);
+    ensureKeys(keyCount);
+    ensureEvidence(evidenceClasses);
+    System.arraycopy(other.rows, 0, rows, 0, denseCount);
+    System.arraycopy(other.values, 0, values, 0, denseCount);
+    System.arraycopy(other.keys, 0, keys, 0, keyCount);
+    System.arraycopy(other.groups, 0, groups, 0, keyCount);
+    System.arraycopy(other.positions, 0, positions, 0, keyCount);
+    System.arraycopy(other.weights, 0, weights, 0, keyCount);
     System.arraycopy(other.evidenceGroups, 0, evidenceGroups, 0, evidenceCount);
+    System.arraycopy(other.evidence, 0, evidence, 0, evidenceCount * evidenceClasses);
+  }
+
+  private void ensureDense(int n) {
+    if (rows.length < n) {
+      int length = Integer.highestOneBit(n) << 1;
+      rows = Arrays.copyOf(rows, length);
+      values = Arrays.copyOf(values, length);
+    }
+  }
+
+  private void ensureKeys(int n) {
+    if (keys.length < n) {
+      int length = Integer.highestOneBit(n) << 1;
+      keys = Arrays.copyOf(keys, length);
+      groups = Arrays.copyOf(groups, length);
+      positions = Arrays.copyOf(positions, length);
+      weights = Arrays.copyOf(weights, length);
+    }
+  }
+
+  private void ensureEvidence(int classes) {
+    if (evidence.length < MAX_EVIDENCE * classes) {
+      evidence = new float[MAX_EVIDENCE * classes];
+    }
   }
 
   /** Adds a dense value. Rows must come at most once. */
   public void dense(int row, float value) {
-    if (denseCount == rows.length) {
-      rows = Arrays.copyOf(rows, 2 * denseCount);
-      values = Arrays.copyOf(values, 2 * denseCount);
-    }
+    ensureDense(denseCount + 1);
     rows[denseCount] = row;
     values[denseCount++] = value;
   }
 
   /** Adds a key. */
   public void key(long key, int group, int position, float weight) {
-    if (keyCount == keys.length) {
-      keys = Arrays.copyOf(keys, 2 * keyCount);
-      groups = Arrays.copyOf(groups, 2 * keyCount);
-      positions = Arrays.copyOf(positions, 2 * keyCount);
-      weights = Arrays.copyOf(weights, 2 * keyCount);
-    }
+    ensureKeys(keyCount + 1);
     keys[keyCount] = key;
     groups[keyCount] = group;
     positions[keyCount] = position;
@@ -90,20 +110,23 @@ public final class FeatureVector {
     if (evidenceCount == MAX_EVIDENCE) {
       return;
     }
+    evidenceClasses = classes;
+    ensureEvidence(classes);
+    evidenceGroups[evidenceCount] = group;
     int from = rates.length - classes;
-    int to = startEvidence(group, classes);
+    int to = evidenceCount++ * classes;
     for (int k = 0; k < classes; k++) {
       evidence[to + k] = weight * FastMath.log(rates[from + k] / parent[from + k]);
     }
   }
 
-  private int startEvidence(int group, int classes) {
-    evidenceClasses = classes;
-    if (evidence.length < MAX_EVIDENCE * classes) {
-      evidence = new float[MAX_EVIDENCE * classes];
+  /** Number of keys that have an embedding. */
+  int embeddedCount() {
+    int n = 0;
+    for (int i = 0; i < keyCount; i++) {
+      n += positions[i] < 0 ? 0 : 1;
     }
-    evidenceGroups[evidenceCount] = group;
-    return evidenceCount++ * classes;
+    return n;
   }
 
   int evidenceCount() {
@@ -156,43 +179,61 @@ public final class FeatureVector {
   }
 
   /**
-   * Writes the content: four counts, (row, value) pairs, (key, group, position, weight), (group,
-   * values).
+   * Writes the content: four counts, the rows, their values, the keys, their groups, positions and
+   * weights, the groups with evidence, and that.
+   *
+   * @param out little-endian
    */
   public void write(ByteBuffer out) {
     out.putInt(denseCount).putInt(keyCount).putInt(evidenceCount).putInt(evidenceClasses);
-    for (int i = 0; i < denseCount; i++) {
-      out.putInt(rows[i]).putFloat(values[i]);
-    }
-    for (int i = 0; i < keyCount; i++) {
-      out.putLong(keys[i]).putInt(groups[i]).putInt(positions[i]).putFloat(weights[i]);
-    }
-    for (int i = 0; i < evidenceCount; i++) {
-      out.putInt(evidenceGroups[i]);
-      for (int k = i * evidenceClasses; k < (i + 1) * evidenceClasses; k++) {
-        out.putFloat(evidence[k]);
-      }
-    }
+    put(out, rows, denseCount);
+    put(out, values, denseCount);
+    out.asLongBuffer().put(keys, 0, keyCount);
+    out.position(out.position() + Long.BYTES * keyCount);
+    put(out, groups, keyCount);
+    put(out, positions, keyCount);
+    put(out, weights, keyCount);
+    put(out, evidenceGroups, evidenceCount);
+    put(out, evidence, evidenceCount * evidenceClasses);
+  }
+
+  private static void put(ByteBuffer out, int[] values, int n) {
+    out.asIntBuffer().put(values, 0, n);
+    out.position(out.position() + Integer.BYTES * n);
+  }
+
+  private static void put(ByteBuffer out, float[] values, int n) {
+    out.asFloatBuffer().put(values, 0, n);
+    out.position(out.position() + Float.BYTES * n);
   }
 
   /** Takes back what {@link #write} wrote. */
   public void read(ByteBuffer in) {
-    clear();
-    int dense = in.getInt();
-    int hashed = in.getInt();
-    int ratios = in.getInt();
-    int classes = in.getInt();
-    for (int i = 0; i < dense; i++) {
-      dense(in.getInt(), in.getFloat());
-    }
-    for (int i = 0; i < hashed; i++) {
-      key(in.getLong(), in.getInt(), in.getInt(), in.getFloat());
-    }
-    for (int i = 0; i < ratios; i++) {
-      int to = startEvidence(in.getInt(), classes);
-      for (int k = 0; k < classes; k++) {
-        evidence[to + k] = in.getFloat();
-      }
-    }
+    denseCount = in.getInt();
+    keyCount = in.getInt();
+    evidenceCount = in.getInt();
+    evidenceClasses = in.getInt();
+    ensureDense(denseCount);
+    ensureKeys(keyCount);
+    ensureEvidence(evidenceClasses);
+    get(in, rows, denseCount);
+    get(in, values, denseCount);
+    in.asLongBuffer().get(keys, 0, keyCount);
+    in.position(in.position() + Long.BYTES * keyCount);
+    get(in, groups, keyCount);
+    get(in, positions, keyCount);
+    get(in, weights, keyCount);
+    get(in, evidenceGroups, evidenceCount);
+    get(in, evidence, evidenceCount * evidenceClasses);
+  }
+
+  private static void get(ByteBuffer in, int[] values, int n) {
+    in.asIntBuffer().get(values, 0, n);
+    in.position(in.position() + Integer.BYTES * n);
+  }
+
+  private static void get(ByteBuffer in, float[] values, int n) {
+    in.asFloatBuffer().get(values, 0, n);
+    in.position(in.position() + Float.BYTES * n);
   }
 }

@@ -7,24 +7,24 @@ import io.perennial.state.PagedState;
 import java.util.Arrays;
 
 /**
- * A net of two hidden layers on a sparse input, learned by Adagrad one example at a time:
+ * A net of two hidden layers, learned by Adagrad:
  *
  * <pre>
- *   h1     = relu(x W1)          W1 [rows][hidden], only the rows of x
+ *   h1     = relu(x W1)          a {@link Layer} [rows][hidden], only the rows of x; or {@link DenseInput}
  *   h2     = relu((h1, 1) W2)    W2 [hidden + 1][hidden2], only live units of h1
- *   logits = W3 h2 + b
+ *   logits = W3 h2 + b           W3 [outputs][hidden2]
  * </pre>
  *
- * <p>See {@link Layer} for Adagrad's departures, and for slots.
+ * <p>See {@link Layer} for Adagrad's departures, and {@link AdagradLayer} for slots.
  */
 final class Mlp {
 
   private static final int[] ZERO = {0};
   private static final float[] ONE = {1f};
 
-  private final Layer[] layers;
+  private final AdagradLayer[] layers;
   private final LongTable pruned;
-  private final Layer first;
+  private final AdagradLayer first;
   private final Layer second;
   private final Layer last;
   private final Layer bias;
@@ -34,22 +34,37 @@ final class Mlp {
   private final int[] outputRows;
 
   /**
+   * On a sparse input.
+   *
    * @param rows of the input
    * @param fanIn what W1's initial values are scaled for: uniform in +-sqrt(6 / fanIn)
    * @param id of the first layer; tells the initial weights of several nets apart
    */
   Mlp(PagedState state, Kernel kernel, NetShape shape, int rows, double fanIn, long id) {
+    this(
+        state,
+        kernel,
+        shape,
+        new Layer(state, kernel, shape, id, rows, shape.hidden(), spread(fanIn)),
+        id);
+  }
+
+  /**
+   * On the input of a given first layer.
+   *
+   * @param first whose state was added before; its units are {@code shape.hidden()}
+   * @param id of the first layer
+   */
+  Mlp(PagedState state, Kernel kernel, NetShape shape, AdagradLayer first, long id) {
     int hidden = shape.hidden();
     int hidden2 = shape.hidden2();
     int outputs = shape.outputs();
-    float spread1 = (float) Math.sqrt(6.0 / fanIn);
-    float spread2 = (float) Math.sqrt(6.0 / hidden);
     float spread3 = (float) Math.sqrt(3.0 / hidden2);
-    this.first = new Layer(state, kernel, shape, id, rows, hidden, spread1);
-    this.second = new Layer(state, kernel, shape, id + 1, hidden + 1, hidden2, spread2);
+    this.first = first;
+    this.second = new Layer(state, kernel, shape, id + 1, hidden + 1, hidden2, spread(hidden));
     this.last = new Layer(state, kernel, shape, id + 2, outputs, hidden2, spread3);
     this.bias = new Layer(state, kernel, shape, id + 3, 1, outputs, 0f);
-    this.layers = new Layer[] {first, second, last, bias};
+    this.layers = new AdagradLayer[] {first, second, last, bias};
     this.pruned = state.add(new LongTable(shape.slots()));
     this.delta1 = new float[hidden];
     this.delta2 = new float[hidden2];
@@ -58,33 +73,38 @@ final class Mlp {
     Arrays.setAll(outputRows, k -> k);
   }
 
+  /** Half the range of initial values that a number of inputs asks for. */
+  static float spread(double fanIn) {
+    return (float) Math.sqrt(6.0 / fanIn);
+  }
+
   /** The weights of a layer, from 0, for tests. */
   FloatTable layerWeights(int layer) {
     return layers[layer].weights();
   }
 
   void use(int slot) {
-    for (Layer layer : layers) {
+    for (AdagradLayer layer : layers) {
       layer.use(slot);
     }
   }
 
   void copy(int from, int to) {
-    for (Layer layer : layers) {
+    for (AdagradLayer layer : layers) {
       layer.copy(from, to);
     }
     setPruned(to, pruned.values()[from]);
   }
 
   void quicken(int slot, float share) {
-    for (Layer layer : layers) {
+    for (AdagradLayer layer : layers) {
       layer.quicken(slot, share);
     }
     setPruned(slot, 0);
   }
 
   void reset(int slot) {
-    for (Layer layer : layers) {
+    for (AdagradLayer layer : layers) {
       layer.reset(slot);
     }
     setPruned(slot, 0);
@@ -118,22 +138,21 @@ final class Mlp {
   /** Weights in use, and what pruning has left of them. */
   WeightCount weights(int slot) {
     long used = 0;
-    for (Layer layer : layers) {
+    for (AdagradLayer layer : layers) {
       used += layer.inUse(slot);
     }
     return new WeightCount(used, used - pruned.values()[slot]);
   }
 
   void follow(int from, int to, float share) {
-    for (Layer layer : layers) {
+    for (AdagradLayer layer : layers) {
       layer.follow(from, to, share);
     }
   }
 
   /** From the pass's inputs to its logits. */
   void forward(Pass pass) {
-    Arrays.fill(pass.firstLayer, 0f);
-    first.forward(pass.inputCount, pass.inputRows, pass.inputs, pass.firstLayer);
+    first.forward(pass);
     pass.liveCount = live(pass.firstLayer, pass.liveRows, pass.live);
     Arrays.fill(pass.hidden, 0f);
     second.forward(pass.liveCount, pass.liveRows, pass.live, pass.hidden);
@@ -166,7 +185,7 @@ final class Mlp {
    *
    * @return the gradient by the first layer's units, valid until the next call
    */
-  private float[] learnUpper(Pass pass, float[] gradient, long step) {
+  float[] learnUpper(Pass pass, float[] gradient, long step) {
     Arrays.fill(delta2, 0f);
     for (int k = 0; k < outputRows.length; k++) {
       last.addRow(k, gradient[k], delta2);
@@ -177,7 +196,7 @@ final class Mlp {
     last.learn(outputRows.length, outputRows, gradient, pass.hidden, step);
     bias.learn(1, ZERO, ONE, gradient, step);
     int liveUnits = pass.liveCount - 1;
-    second.backward(0, liveUnits, pass.liveRows, delta2, scratch);
+    second.backward(liveUnits, pass.liveRows, delta2, scratch);
     Arrays.fill(delta1, 0f);
     for (int i = 0; i < liveUnits; i++) {
       delta1[pass.liveRows[i]] = scratch[i];
@@ -188,19 +207,6 @@ final class Mlp {
 
   /** One step of every layer. */
   void learn(Pass pass, float[] gradient, long step) {
-    float[] delta = learnUpper(pass, gradient, step);
-    first.learn(pass.inputCount, pass.inputRows, pass.inputs, delta, step);
-  }
-
-  /**
-   * One step of every layer, and the gradient by the inputs.
-   *
-   * @param from first input whose gradient is wanted
-   * @param inputGradient as long as the pass's inputs
-   */
-  void learn(Pass pass, float[] gradient, long step, int from, float[] inputGradient) {
-    float[] delta = learnUpper(pass, gradient, step);
-    first.backward(from, pass.inputCount - 1, pass.inputRows, delta, inputGradient);
-    first.learn(pass.inputCount, pass.inputRows, pass.inputs, delta, step);
+    first.learn(pass, learnUpper(pass, gradient, step), step);
   }
 }

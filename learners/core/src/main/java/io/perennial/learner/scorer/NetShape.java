@@ -47,8 +47,8 @@ public record NetShape(
         copies);
   }
 
-  /** Rows of the first layer: dense, embeddings, and one that is always 1. */
+  /** Rows of the input: dense values, then the embeddings of one position after the other. */
   int inputRows() {
-    return denseRows + positions * embeddingSize + 1;
+    return denseRows + positions * embeddingSize;
   }
 }

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a {@link LearnerConfig} from its own text, {@code LearnerConfig[seed=0, classes=2, …]}.
- * That text is the fingerprint of all learner state, so whoever has a state has the configuration,
- * and there is no second writing of it that could disagree.
+ * That text is in the fingerprint of all learner state, so whoever has a state has the
+ * configuration, and there is no second writing of it that could disagree.
  *
  * <p>A value is a record, {@code Name[field=value, …]} with all fields in their order; a list or
  * set, {@code [value, …]}; or a number, a truth value, a duration or a constant, up to the next

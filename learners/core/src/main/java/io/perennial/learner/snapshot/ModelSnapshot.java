@@ -50,7 +50,7 @@ public record ModelSnapshot(SnapshotInfo info, SnapshotPages pages) {
               .formatted(shard));
     }
     try {
-      LearnerConfig config = LearnerConfigText.parse(fingerprint);
+      LearnerConfig config = LearnerConfigText.parse(OnlineLearner.configIn(fingerprint));
       OnlineLearner learner = new OnlineLearner(config);
       learner.restore(pages);
       return new ModelSnapshot(

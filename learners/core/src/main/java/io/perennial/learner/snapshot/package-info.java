@@ -15,7 +15,7 @@
  *  SHA-256 of all before                         32 bytes
  * </pre>
  *
- * <p>{@code learner} is the text of the configuration, which is the fingerprint of the state as
+ * <p>{@code learner} is the text of the configuration, which is in the fingerprint of the state as
  * well, and all that is needed to build the learner. {@code labels} is {@code {"positive":"1"}} or
  * {@code {"classes":["a","b"]}}; {@code eventClock} is absent before the first event. Pages that
  * were never written are not in the file, as they are not in a checkpoint.

@@ -75,6 +75,51 @@ class KernelPropertyTest {
     assertThat(Arrays.deepEquals(mine, reference)).isTrue();
   }
 
+  @Property(tries = 200)
+  void shouldMultiplyUnitsToTheBit(
+      @ForAll long seed,
+      @ForAll @IntRange(min = 1, max = 6) int blocks,
+      @ForAll @IntRange(min = 1, max = ROWS) int units) {
+    Random random = new Random(seed);
+    int n = 16 * blocks;
+    int stride = n + 3;
+    float[] w = random(random, ROWS * stride);
+    float[] x = random(random, n);
+    float[] y = new float[units];
+    float[] z = new float[units];
+    best.multiply(units, w, stride, x, n, y);
+    scalar.multiply(units, w, stride, x, n, z);
+    assertThat(y).isEqualTo(z);
+
+    int[] live = random.ints(9, 0, units).toArray();
+    float[] dx = random(random, n);
+    float[] dz = random(random, n);
+    best.multiplyTransposed(9, live, y, w, stride, n, dx);
+    scalar.multiplyTransposed(9, live, y, w, stride, n, dz);
+    assertThat(dx).isEqualTo(dz);
+  }
+
+  @Property(tries = 200)
+  void shouldDescendASumToTheBit(
+      @ForAll long seed,
+      @ForAll @IntRange(min = 1, max = 6) int blocks,
+      @ForAll @IntRange(min = 1, max = 8) int k) {
+    int n = 16 * blocks;
+    Random random = new Random(seed);
+    float[][] mine = tables(new Random(seed), n);
+    float[][] reference = tables(new Random(seed), n);
+    float[] x = random(random, 8 * n);
+    float[] delta = random(random, k);
+    int[] from = random.ints(k, 0, 8).map(i -> i * n).toArray();
+    for (Object[] pair : new Object[][] {{best, mine}, {scalar, reference}}) {
+      Kernel kernel = (Kernel) pair[0];
+      float[][] t = (float[][]) pair[1];
+      kernel.descendSum(k, from, delta, x, n, t[0], t[2], 3 * n, 0.3f);
+      kernel.accumulateSum(k, from, delta, x, n, t[1], t[2], n, 0.99f, 4f, 0.1f, 0.03f);
+    }
+    assertThat(Arrays.deepEquals(mine, reference)).isTrue();
+  }
+
   private static float[][] tables(Random random, int out) {
     float[] weights = random(random, ROWS * out);
     float[] accumulators = new float[ROWS * out];

@@ -40,6 +40,7 @@ class GradientTest {
     float[] before = weights.clone();
     Pass pass = ScorerContractTest.score(scorer, features);
     scorer.learn(features, pass, ScorerContractTest.gradient(pass, 1), 1);
+    scorer.copy(0, 0); // What waits for the rest of its batch is applied.
     List<double[]> changed = new ArrayList<>();
     for (int i = 0; i < weights.length; i++) {
       if (weights[i] != before[i] && Math.abs(gradients[i]) > 2e-3) {
@@ -59,6 +60,8 @@ class GradientTest {
     for (int layer = 0; layer < NetScorer.LAYERS; layer++) {
       NetScorer scorer =
           new NetScorer(new PagedState(0, ""), Kernels.best(), ScorerContractTest.shape(1));
+      // A row has its column once it was seen.
+      scorer.learn(example(), ScorerContractTest.score(scorer, example()), new float[1], 0);
       FloatTable weights = scorer.layerWeights(layer);
       List<double[]> changed = stepAndGradient(scorer, example(), weights);
       assertThat(changed.size()).as("layer " + layer).isGreaterThan(0);

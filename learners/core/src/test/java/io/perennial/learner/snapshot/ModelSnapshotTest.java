@@ -1,5 +1,6 @@
 package io.perennial.learner.snapshot;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -75,6 +76,21 @@ final class ModelSnapshotTest {
     assertThatThrownBy(() -> ModelSnapshot.ofSaved(1, 5, three, none, Instant.EPOCH))
         .isInstanceOf(SnapshotException.class)
         .hasMessageContaining("shard 1 has no learner yet");
+  }
+
+  @Test
+  void shouldRefusePagesOfAnEarlierLayout() {
+    LearnerConfig config = small(ScorerKind.NET);
+    SnapshotPages pages = new SnapshotPages();
+    pages.put(0, 0, ("perennial-state 1\n" + config).getBytes(UTF_8));
+    String because = "state was written in format 'learner 1', but this build reads 'learner 2'";
+
+    assertThatThrownBy(() -> ModelSnapshot.ofSaved(1, 5, LabelSpace.BINARY, pages, Instant.EPOCH))
+        .isInstanceOf(SnapshotException.class)
+        .hasMessageContaining(because);
+    assertThatThrownBy(snapshot(config, 0, "0".repeat(64), pages)::learner)
+        .isInstanceOf(SnapshotException.class)
+        .hasMessageContaining(because);
   }
 
   @Test
