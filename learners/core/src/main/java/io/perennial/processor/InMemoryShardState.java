@@ -50,6 +50,11 @@ public final class InMemoryShardState implements ShardState {
   }
 
   @Override
+  public void remove(int table, int index) {
+    pages.remove(new PageKey(table, index));
+  }
+
+  @Override
   public void putOpen(String key, byte[] record) {
     open.put(key, record);
   }

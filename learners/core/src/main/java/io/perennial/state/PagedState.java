@@ -11,17 +11,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * Several tables that are saved, restored and digested together, under consecutive table ids.
  *
- * <p>Id {@code base} holds one page, the manifest: the lines {@code perennial-state 1} and the
+ * <p>Id {@code base} holds one page, the manifest: the lines {@code perennial-state 2} and the
  * owner's fingerprint in UTF-8. The tables follow from {@code base + 1} in the order in which they
- * were added. The manifest is written with the first snapshot and compared by {@link #restore}.
+ * were added. The manifest is written with the first snapshot and compared by {@link #restore}. Id
+ * {@code base} holds the {@link Journal} as well, where a table changes by granules.
  */
 public final class PagedState {
 
-  private static final String FORMAT = "perennial-state 1";
+  private static final String FORMAT = "perennial-state 2";
+
+  /** The same without a journal. */
+  private static final String BEFORE = "perennial-state 1";
 
   private final int base;
   private final String fingerprint;
   private final List<Table> tables = new ArrayList<>();
+  private final Journal journal;
   private boolean manifestSaved;
 
   /**
@@ -31,6 +36,7 @@ public final class PagedState {
   public PagedState(int base, String fingerprint) {
     this.base = base;
     this.fingerprint = fingerprint;
+    this.journal = new Journal(base);
   }
 
   /** Adds a table and gives it back. The order of the calls is part of the format. */
@@ -53,15 +59,25 @@ public final class PagedState {
     return bytes;
   }
 
-  /** Writes every page that changed since the last call. */
+  /** Writes what changed since the last call; into the same store, or all that is read later. */
   public void snapshot(PageStore store) {
     if (!manifestSaved) {
       store.put(base, 0, manifest());
       manifestSaved = true;
     }
-    for (int i = 0; i < tables.size(); i++) {
-      tables.get(i).snapshot(base + 1 + i, store);
+    if (tables.stream().noneMatch(Table::isChanged)) {
+      return;
     }
+    int pages = tables.stream().mapToInt(Table::pages).sum();
+    int from = journal.sliceFrom(pages);
+    int to = journal.sliceTo(pages);
+    Journal.Writer entries = journal.begin(store);
+    int first = 0;
+    for (int i = 0; i < tables.size(); i++) {
+      tables.get(i).snapshot(base + 1 + i, store, entries, from - first, to - first);
+      first += tables.get(i).pages();
+    }
+    entries.end();
   }
 
   /**
@@ -76,11 +92,13 @@ public final class PagedState {
     if (manifest == null) {
       return;
     }
-    check(new String(manifest, StandardCharsets.UTF_8));
+    String saved = new String(manifest, StandardCharsets.UTF_8);
+    check(saved);
     for (int i = 0; i < tables.size(); i++) {
       tables.get(i).restore(base + 1 + i, store);
     }
-    manifestSaved = true;
+    journal.restore(store, tables);
+    manifestSaved = saved.startsWith(FORMAT);
   }
 
   /**
@@ -125,7 +143,7 @@ public final class PagedState {
   private static void requireFormat(String saved) {
     int newline = saved.indexOf('\n');
     String savedFormat = newline < 0 ? saved : saved.substring(0, newline);
-    if (!savedFormat.equals(FORMAT)) {
+    if (!savedFormat.equals(FORMAT) && !savedFormat.equals(BEFORE)) {
       throw new IllegalStateException(
           "state was written in format '%s', but this version reads '%s'"
               .formatted(savedFormat, FORMAT));

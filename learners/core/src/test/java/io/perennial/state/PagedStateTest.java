@@ -90,7 +90,7 @@ class PagedStateTest {
     two.longs.touch(512);
     two.state.snapshot(store);
     assertThat(store.get(BASE + 2, 4)).containsExactly(8, 7, 6, 5, 4, 3, 2, 1);
-    assertThat(store.get(BASE, 0)).asString().isEqualTo("perennial-state 1\na");
+    assertThat(store.get(BASE, 0)).asString().isEqualTo("perennial-state 2\na");
   }
 
   @Test
@@ -124,6 +124,20 @@ class PagedStateTest {
     assertThatThrownBy(() -> new Two("a").state.restore(store))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("perennial-state 9");
+  }
+
+  @Test
+  void shouldReadStateFromBeforeTheJournalAndTellOlderBuildsThatItIsNew() {
+    Two two = new Two("a");
+    two.set(3, 7);
+    two.state.snapshot(store);
+    store.put(BASE, 0, "perennial-state 1\na".getBytes(StandardCharsets.UTF_8));
+
+    Two restored = new Two("a");
+    restored.state.restore(store);
+    assertThat(restored.floats.values()[3]).isEqualTo(7);
+    restored.state.snapshot(store);
+    assertThat(store.get(BASE, 0)).asString().isEqualTo("perennial-state 2\na");
   }
 
   @Test

@@ -19,4 +19,9 @@ public final class Pages implements PageStore {
   public byte @Nullable [] get(int table, int index) {
     return pages.get(((long) table << 32) | index);
   }
+
+  @Override
+  public void remove(int table, int index) {
+    pages.remove(((long) table << 32) | index);
+  }
 }

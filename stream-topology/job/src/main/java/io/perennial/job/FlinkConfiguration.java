@@ -23,7 +23,7 @@ final class FlinkConfiguration {
     // Every value on the way is immutable, so operators in one chain may pass it on as it is.
     flink.setString("pipeline.object-reuse", "true");
     flink.setString("pipeline.generic-types", "false");
-    flink.setString("execution.buffer-timeout.interval", "10 ms");
+    flink.setString("execution.buffer-timeout.interval", "2 ms");
     flink.setString("state.backend.type", "rocksdb");
     flink.setString("state.backend.rocksdb.use-bloom-filter", "true");
     // Pages are weights: they do not compress, and are rewritten soon.

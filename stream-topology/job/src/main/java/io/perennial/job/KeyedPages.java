@@ -35,6 +35,11 @@ public final class KeyedPages implements PageStore {
     return StateAccess.call("get", "pages", () -> pages.get(key(table, index)));
   }
 
+  @Override
+  public void remove(int table, int index) {
+    StateAccess.run("remove", "pages", () -> pages.remove(key(table, index)));
+  }
+
   static int table(long key) {
     return (int) (key >> 32);
   }

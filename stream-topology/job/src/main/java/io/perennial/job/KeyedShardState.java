@@ -45,6 +45,11 @@ final class KeyedShardState implements ShardState {
   }
 
   @Override
+  public void remove(int table, int index) {
+    pages.remove(table, index);
+  }
+
+  @Override
   public void putOpen(String key, byte[] record) {
     if (heldBack.get(key) == REMOVED) {
       // The keyed state still has the old record: a later removal must reach it.

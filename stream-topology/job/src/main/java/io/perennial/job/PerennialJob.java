@@ -148,7 +148,7 @@ final class PerennialJob {
         // A dead letter is the original and its headers: larger than anything that came in.
         .setProperty(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(16 << 20))
         .setProperty(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4")
-        .setProperty(ProducerConfig.LINGER_MS_CONFIG, "5")
+        .setProperty(ProducerConfig.LINGER_MS_CONFIG, "1")
         .setProperty(ProducerConfig.BATCH_SIZE_CONFIG, Integer.toString(128 << 10))
         .build();
   }

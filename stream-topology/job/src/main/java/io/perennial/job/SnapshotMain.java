@@ -105,5 +105,14 @@ public final class SnapshotMain {
     public byte @Nullable [] get(int table, int index) {
       return table >= 0 ? learner.get(table, index) : others.get(KeyedPages.key(table, index));
     }
+
+    @Override
+    public void remove(int table, int index) {
+      if (table >= 0) {
+        learner.remove(table, index);
+      } else {
+        others.remove(KeyedPages.key(table, index));
+      }
+    }
   }
 }

@@ -74,9 +74,9 @@ final class GoldenSavepointIT {
     int changed = 0;
     for (Path file : files(folder)) {
       String bytes = Files.readString(file, ISO_8859_1);
-      if (bytes.contains("perennial-state 1")) {
+      if (bytes.contains("perennial-state 2")) {
         Files.writeString(
-            file, bytes.replace("perennial-state 1", "perennial-state 9"), ISO_8859_1);
+            file, bytes.replace("perennial-state 2", "perennial-state 9"), ISO_8859_1);
         changed++;
       }
     }
@@ -84,7 +84,7 @@ final class GoldenSavepointIT {
 
     assertThat(failure(savepoint, Map.of()))
         .contains("state was written in format 'perennial-state 9'")
-        .contains("but this version reads 'perennial-state 1'");
+        .contains("but this version reads 'perennial-state 2'");
   }
 
   @Test

@@ -52,6 +52,11 @@ final class SavedTuner implements PageStore {
     return pages.get((long) table << 32 | index);
   }
 
+  @Override
+  public void remove(int table, int index) {
+    pages.remove((long) table << 32 | index);
+  }
+
   /** Per partition of decisions the first that the restored tuner does not know. */
   Map<Integer, Long> positions() {
     return Map.copyOf(positions);

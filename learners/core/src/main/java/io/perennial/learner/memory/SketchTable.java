@@ -55,7 +55,7 @@ final class SketchTable {
 
               @Override
               public void touched(int offset) {
-                cells.touch(offset, shape.stride());
+                cells.touchGranules(offset, shape.stride());
               }
             });
     reading = sketch.newReading();

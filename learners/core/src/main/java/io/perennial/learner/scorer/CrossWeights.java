@@ -49,7 +49,7 @@ final class CrossWeights {
       float accumulator = Math.max(Layer.FLOOR, decay * values[at + 1] + g * g);
       values[at + 1] = accumulator;
       values[at] -= learningRate * g / (float) Math.sqrt(accumulator);
-      table.touch(at);
+      table.touchGranules(at, 2);
     }
   }
 

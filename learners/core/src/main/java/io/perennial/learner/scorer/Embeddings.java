@@ -129,7 +129,7 @@ final class Embeddings {
     for (int j = 0; j < size; j++) {
       rows[at + j] -= step * inputGradient[from + j];
     }
-    table.touch(at);
+    table.touchGranules(at, STRIDE);
   }
 
   /** Gives a key's row its initial vector and accumulator. */

@@ -23,6 +23,11 @@ public final class SnapshotPages implements PageStore {
     return pages.get(key(table, index));
   }
 
+  @Override
+  public void remove(int table, int index) {
+    pages.remove(key(table, index));
+  }
+
   /** Number of pages. */
   public int size() {
     return pages.size();

@@ -170,7 +170,7 @@ public final class StatisticsTable {
       }
     }
     time(at + LAST, Math.max(now, lastSeen(entry)));
-    recordTable.touch(at, stride);
+    recordTable.touchGranules(at, stride);
   }
 
   /**
@@ -184,7 +184,7 @@ public final class StatisticsTable {
       return false;
     }
     keys[entry] = 0;
-    keyTable.touch(entry);
+    keyTable.touchGranules(entry, 1);
     Arrays.fill(records, entry * stride, (entry + 1) * stride, 0);
     recordTable.touch(entry * stride, stride);
     return true;
@@ -203,7 +203,7 @@ public final class StatisticsTable {
   private int claim(long key, long now) {
     int entry = victim(bucket(key));
     keys[entry] = key;
-    keyTable.touch(entry);
+    keyTable.touchGranules(entry, 1);
     int at = entry * stride;
     Arrays.fill(records, at, at + stride, 0);
     time(at + LAST, now);
