@@ -28,6 +28,9 @@ final class FlinkConfiguration {
     flink.setString("state.backend.rocksdb.use-bloom-filter", "true");
     // Pages are weights: they do not compress, and are rewritten soon.
     flink.setString("state.backend.rocksdb.compression.per.level", "NO_COMPRESSION");
+    // What changes lies together, so small files leave the others as they are, and uploaded.
+    flink.setString("state.backend.rocksdb.compaction.level.max-size-level-base", "32mb");
+    flink.setString("state.backend.rocksdb.compaction.level.target-file-size-base", "4mb");
     flink.setString("execution.checkpointing.incremental", "true");
     flink.setString("execution.checkpointing.mode", "EXACTLY_ONCE");
     flink.setString(
