@@ -3,6 +3,7 @@ package io.perennial.launcher;
 import io.perennial.event.Interaction;
 import io.perennial.launcher.pipelinebench.Benchmark;
 import io.perennial.launcher.pipelinebench.Plan;
+import io.perennial.launcher.pipelinebench.Plan.Codec;
 import io.perennial.launcher.pipelinebench.Plan.Phase;
 import io.perennial.launcher.pipelinebench.Report;
 import io.perennial.settings.Settings;
@@ -40,6 +41,13 @@ final class PipelineBenchCommand implements Callable<Integer> {
       split = ",",
       description = "Only these of ${COMPLETION-CANDIDATES} (default: all).")
   private List<Phase> phases = List.of();
+
+  @Option(
+      names = "--codecs",
+      paramLabel = "NAME,…",
+      split = ",",
+      description = "Of the phase throughput, of ${COMPLETION-CANDIDATES} (default: all).")
+  private List<Codec> codecs = List.of(Codec.values());
 
   @Option(
       names = "--backlog",
@@ -120,7 +128,7 @@ final class PipelineBenchCommand implements Callable<Integer> {
     require("--repeat", repeat, 1, 100);
     require("--seconds", seconds, 1, 3_600);
     Set<Phase> chosen = phases.isEmpty() ? EnumSet.allOf(Phase.class) : EnumSet.copyOf(phases);
-    return new Plan(chosen, backlog, checkpointEvents, repeat, seconds);
+    return new Plan(chosen, codecs, backlog, checkpointEvents, repeat, seconds);
   }
 
   private static void require(String option, int value, int least, int most) {

@@ -1,17 +1,45 @@
 package io.perennial.launcher.pipelinebench;
 
+import io.perennial.event.LabelSpace;
+import io.perennial.event.codec.EventCodec;
+import io.perennial.event.codec.JsonEventCodec;
+import io.perennial.event.codec.ProtobufEventCodec;
+import java.util.List;
 import java.util.Set;
 
 /**
  * What the benchmark is to do.
  *
  * @param phases that are measured
+ * @param codecs of the phase throughput
  * @param events of a backlog
  * @param checkpointEvents learned before checkpoints and restores are measured
  * @param repeats of what is measured several times
  * @param seconds for which each rate is held in the phase latency
  */
-public record Plan(Set<Phase> phases, int events, int checkpointEvents, int repeats, int seconds) {
+public record Plan(
+    Set<Phase> phases,
+    List<Codec> codecs,
+    int events,
+    int checkpointEvents,
+    int repeats,
+    int seconds) {
+
+  /** How interactions are written. */
+  public enum Codec {
+    json(new JsonEventCodec(LabelSpace.BINARY)),
+    protobuf(new ProtobufEventCodec(LabelSpace.BINARY));
+
+    private final EventCodec codec;
+
+    Codec(EventCodec codec) {
+      this.codec = codec;
+    }
+
+    EventCodec codec() {
+      return codec;
+    }
+  }
 
   /** The parts of the benchmark, in their order. */
   public enum Phase {
@@ -33,5 +61,6 @@ public record Plan(Set<Phase> phases, int events, int checkpointEvents, int repe
 
   public Plan {
     phases = Set.copyOf(phases);
+    codecs = List.copyOf(codecs);
   }
 }

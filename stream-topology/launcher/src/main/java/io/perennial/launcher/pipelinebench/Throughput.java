@@ -1,11 +1,9 @@
 package io.perennial.launcher.pipelinebench;
 
-import io.perennial.event.LabelSpace;
 import io.perennial.event.codec.EventCodec;
-import io.perennial.event.codec.JsonEventCodec;
-import io.perennial.event.codec.ProtobufEventCodec;
 import io.perennial.launcher.figures.Figure.Bar;
 import io.perennial.launcher.figures.Figure.Unit;
+import io.perennial.launcher.pipelinebench.Plan.Codec;
 import io.perennial.launcher.pipelinebench.Plan.Phase;
 import io.perennial.launcher.pipelinebench.Processes.Job;
 import java.time.Duration;
@@ -29,8 +27,9 @@ final class Throughput {
   }
 
   void measure() throws InterruptedException {
-    measure("JSON", new JsonEventCodec(LabelSpace.BINARY));
-    measure("Protobuf", new ProtobufEventCodec(LabelSpace.BINARY));
+    for (Codec codec : run.plan().codecs()) {
+      measure(codec.name(), codec.codec());
+    }
   }
 
   private void measure(String name, EventCodec codec) throws InterruptedException {
