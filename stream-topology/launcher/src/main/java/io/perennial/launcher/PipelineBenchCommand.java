@@ -52,7 +52,7 @@ final class PipelineBenchCommand implements Callable<Integer> {
   @Option(
       names = "--backlog",
       paramLabel = "N",
-      defaultValue = "200000",
+      defaultValue = "500000",
       description = "Events of a backlog; the source's again and again where it has fewer.")
   private int backlog;
 

@@ -20,7 +20,7 @@ final class PipelineBenchCommandTest {
   void shouldExplainItself() {
     assertThat(run("--help")).isZero();
     assertThat(out.toString(UTF_8))
-        .contains("perennial bench pipeline", "--phases", "restore", "--backlog", "200000", "75 %")
+        .contains("perennial bench pipeline", "--phases", "restore", "--backlog", "500000", "75 %")
         .doesNotContain("${", "%%");
   }
 
