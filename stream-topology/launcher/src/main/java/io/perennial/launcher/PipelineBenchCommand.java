@@ -123,18 +123,11 @@ final class PipelineBenchCommand implements Callable<Integer> {
   }
 
   private Plan plan() {
-    require("--backlog", backlog, 1_000, 10_000_000);
-    require("--checkpoint-events", checkpointEvents, 1_000, 100_000_000);
-    require("--repeat", repeat, 1, 100);
-    require("--seconds", seconds, 1, 3_600);
+    WrongUseException.requireBetween("--backlog", backlog, 1_000, 10_000_000);
+    WrongUseException.requireBetween("--checkpoint-events", checkpointEvents, 1_000, 100_000_000);
+    WrongUseException.requireBetween("--repeat", repeat, 1, 100);
+    WrongUseException.requireBetween("--seconds", seconds, 1, 3_600);
     Set<Phase> chosen = phases.isEmpty() ? EnumSet.allOf(Phase.class) : EnumSet.copyOf(phases);
     return new Plan(chosen, codecs, backlog, checkpointEvents, repeat, seconds);
-  }
-
-  private static void require(String option, int value, int least, int most) {
-    if (value < least || value > most) {
-      throw new WrongUseException(
-          "%s must be between %d and %d, but is %d".formatted(option, least, most, value));
-    }
   }
 }

@@ -132,14 +132,14 @@ final class StoreBenchCommand implements Callable<Integer> {
   }
 
   private Plan plan() {
-    require("--rows", rows, 1_000, 100_000_000);
-    require("--users", users, 1, 10_000_000);
-    require("--ingest-rate", ingestRate, 1, 1_000_000);
-    require("--clients", clients, 0, 64);
-    require("--question-rate", questionRate, 0, 100_000);
-    require("--seconds", seconds, 1, 3_600);
-    require("--questions", questions, 1, 1_000_000);
-    require("--sample", sample, 1, Plan.MOST_ROWS);
+    WrongUseException.requireBetween("--rows", rows, 1_000, 100_000_000);
+    WrongUseException.requireBetween("--users", users, 1, 10_000_000);
+    WrongUseException.requireBetween("--ingest-rate", ingestRate, 1, 1_000_000);
+    WrongUseException.requireBetween("--clients", clients, 0, 64);
+    WrongUseException.requireBetween("--question-rate", questionRate, 0, 100_000);
+    WrongUseException.requireBetween("--seconds", seconds, 1, 3_600);
+    WrongUseException.requireBetween("--questions", questions, 1, 1_000_000);
+    WrongUseException.requireBetween("--sample", sample, 1, Plan.MOST_ROWS);
     if (!(zipf >= 0 && zipf <= 5)) {
       throw new WrongUseException("--zipf must be between 0 and 5, but is " + zipf);
     }
@@ -161,12 +161,5 @@ final class StoreBenchCommand implements Callable<Integer> {
         seconds,
         questions,
         sample);
-  }
-
-  private static void require(String option, int value, int least, int most) {
-    if (value < least || value > most) {
-      throw new WrongUseException(
-          "%s must be between %d and %d, but is %d".formatted(option, least, most, value));
-    }
   }
 }

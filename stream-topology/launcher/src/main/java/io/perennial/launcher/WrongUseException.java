@@ -12,4 +12,12 @@ final class WrongUseException extends RuntimeException {
   WrongUseException(String message, Throwable cause) {
     super(message, cause);
   }
+
+  /** Refuses an option's value that is out of range. */
+  static void requireBetween(String option, int value, int least, int most) {
+    if (value < least || value > most) {
+      throw new WrongUseException(
+          "%s must be between %d and %d, but is %d".formatted(option, least, most, value));
+    }
+  }
 }

@@ -7,6 +7,7 @@ import io.perennial.launcher.figures.Figure.Unit;
 import io.perennial.launcher.figures.Latencies;
 import io.perennial.launcher.flink.FlinkRest;
 import io.perennial.launcher.flink.FlinkRest.Checkpoint;
+import io.perennial.launcher.flink.FlinkRestException;
 import io.perennial.launcher.pipelinebench.Plan.Phase;
 import io.perennial.launcher.pipelinebench.Processes.Job;
 import java.time.Duration;
@@ -18,7 +19,6 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * From the broker's time of an interaction to that of its prediction, which readers of uncommitted
@@ -75,12 +75,16 @@ final class Latency {
     String job = flink.runningJobs().get(0);
     ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor();
     var unused =
-        watch.scheduleAtFixedRate(
-            () -> flink.latestCheckpoints(job).forEach(one -> checkpoints.put(one.id(), one)),
-            0,
-            POLL_MILLIS,
-            TimeUnit.MILLISECONDS);
+        watch.scheduleAtFixedRate(() -> look(flink, job), 0, POLL_MILLIS, TimeUnit.MILLISECONDS);
     return watch;
+  }
+
+  private void look(FlinkRest flink, String job) {
+    try {
+      flink.latestCheckpoints(job).forEach(one -> checkpoints.put(one.id(), one));
+    } catch (FlinkRestException e) {
+      // A later answer has them, too; thrown on, there would be no later one.
+    }
   }
 
   private void hold(
@@ -109,14 +113,13 @@ final class Latency {
     Latencies latencies = new Latencies(nanos);
     for (double quantile : new double[] {0.5, 0.99, 0.999}) {
       Double most = bars.get(quantile);
-      @Nullable Bar bar = most == null ? null : new Bar.AtMost(most);
       run.report()
           .add(
               Phase.latency,
               name + ", p" + String.valueOf(quantile * 100).replaceAll("\\.0$", ""),
               Unit.MILLIS,
               List.of(latencies.millis(quantile)),
-              bar,
+              most == null ? null : new Bar.AtMost(most),
               "of %,d".formatted(latencies.count()));
     }
   }

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 
 /**
  * From {@code kill -9} of the job's process to its first prediction, with the state of as many
@@ -90,14 +89,13 @@ final class Restore {
   }
 
   private void report(List<Double> seconds) {
-    @Nullable Bar bar = new Bar.AtMost(BAR_SECONDS);
     run.report()
         .add(
             Phase.restore,
             "kill -9 until the first prediction",
             Unit.SECONDS,
             seconds,
-            bar,
+            new Bar.AtMost(BAR_SECONDS),
             "%,d users".formatted(run.plan().checkpointEvents()));
   }
 }
